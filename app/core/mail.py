@@ -1,0 +1,190 @@
+"""E-mail: a row written with what it tells of, sent by the worker (or kept, without a server).
+
+Every feature queues its own; nothing but `send_waiting` talks to a mail server.
+"""
+
+import smtplib
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from enum import StrEnum
+from random import uniform
+
+import structlog
+from flask import current_app
+from sqlalchemy import BigInteger, Identity, Index, Integer, String, Text, delete, select, text, update
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.core import clock, queue as worker_queue, smtp
+from app.core.commit import transaction
+from app.extensions import db
+
+log = structlog.get_logger()
+JOB = "mail"
+LEASE = timedelta(minutes=5)
+MOST_ATTEMPTS = 8
+FIRST_RETRY = timedelta(minutes=1)
+KEPT_FOR = timedelta(days=30)
+SECRET_FOR = timedelta(hours=1)
+BATCH = 20
+
+
+class MailState(StrEnum):
+    """`kept`: there is no mail server, and it is read in the outbox."""
+
+    WAITING = "waiting"
+    SENDING = "sending"
+    SENT = "sent"
+    KEPT = "kept"
+    GAVE_UP = "gave_up"
+
+
+class OutgoingMail(db.Model):  # type: ignore[name-defined,misc]
+    """One e-mail. `due_at`: when to try next or, while sending, when whoever sends has died.
+
+    A `secret` one (a sign-in code) is blanked when it has been sent.
+    """
+
+    __tablename__ = "outgoing_mails"
+    __table_args__ = (
+        Index(
+            "ix_outgoing_mails_due",
+            "due_at",
+            sqlite_where=text("state IN ('waiting', 'sending')"),
+            postgresql_where=text("state IN ('waiting', 'sending')"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(
+        BigInteger().with_variant(Integer, "sqlite"), Identity(), primary_key=True
+    )
+    to: Mapped[str] = mapped_column(String(254), index=True)
+    subject: Mapped[str] = mapped_column(String(200))
+    text: Mapped[str] = mapped_column(Text)
+    html: Mapped[str] = mapped_column(Text)
+    language: Mapped[str] = mapped_column(String(2))
+    unsubscribe: Mapped[str] = mapped_column(String(500), default="")
+    secret: Mapped[bool] = mapped_column(default=False)
+    state: Mapped[MailState] = mapped_column(String(10), default=MailState.WAITING)
+    attempts: Mapped[int] = mapped_column(Integer, default=0)
+    due_at: Mapped[datetime]
+    created_at: Mapped[datetime]
+    sent_at: Mapped[datetime | None]
+    last_error: Mapped[str] = mapped_column(String(200), default="")
+
+
+def queue(
+    *,
+    to: str,
+    subject: str,
+    text: str,
+    html: str,
+    language: str,
+    secret: bool = False,
+    unsubscribe: str = "",
+) -> OutgoingMail:
+    """Write an e-mail in the caller's transaction; it is sent after the commit.
+
+    `unsubscribe` is an address that takes an RFC 8058 POST. Raises ValueError for a `to` that is
+    not one plain address.
+    """
+    mail = OutgoingMail(
+        to=smtp.checked_address(to),
+        subject=" ".join(subject.split())[:200],
+        text=text,
+        html=html,
+        language=language,
+        secret=secret,
+        unsubscribe=unsubscribe,
+        due_at=clock.now(),
+        created_at=clock.now(),
+    )
+    db.session.add(mail)
+    db.session.flush()
+    worker_queue.wake(JOB)
+    return mail
+
+
+def send_waiting() -> int:
+    """Send what is due, one by one, each recorded at once; returns how many were sent."""
+    server = smtp.Server(current_app.config["SMTP_URL"], current_app.config["MAIL_FROM"])
+    sent = 0
+    try:
+        while not worker_queue.is_stopping() and (mails := _claim()):
+            sent += sum(_send(server, mail) for mail in mails)
+    finally:
+        server.close()
+    return sent
+
+
+def outbox_messages(*, limit: int = 50) -> Sequence[OutgoingMail]:
+    """The newest e-mails, whatever has become of them."""
+    query = select(OutgoingMail).order_by(OutgoingMail.id.desc()).limit(limit)
+    return db.session.scalars(query).all()
+
+
+def forget_old() -> None:
+    """Blank codes that nobody can use any more, and drop what was sent a month ago."""
+    now = clock.now()
+    old_secret = (OutgoingMail.secret.is_(True), OutgoingMail.created_at < now - SECRET_FOR)
+    with transaction():
+        db.session.execute(update(OutgoingMail).where(*old_secret).values(_BLANK))
+        db.session.execute(delete(OutgoingMail).where(OutgoingMail.created_at < now - KEPT_FOR))
+
+
+def forget_address(address: str) -> None:
+    """Drop every e-mail to an address: its account is being erased."""
+    db.session.execute(delete(OutgoingMail).where(OutgoingMail.to == address))
+
+
+_BLANK = {"subject": "", "text": "", "html": "", "secret": False}
+
+
+def _claim() -> list[smtp.Letter]:
+    now = clock.now()
+    due = (
+        select(OutgoingMail)
+        .where(
+            OutgoingMail.state.in_((MailState.WAITING, MailState.SENDING)),
+            OutgoingMail.due_at <= now,
+        )
+        .order_by(OutgoingMail.due_at)
+        .limit(BATCH)
+        .with_for_update(skip_locked=True)
+    )
+    with transaction():
+        mails = db.session.scalars(due).all()
+        for mail in mails:
+            mail.state = MailState.SENDING
+            mail.attempts += 1
+            mail.due_at = now + LEASE
+        return [
+            smtp.Letter(one.id, one.to, one.subject, one.text, one.html, one.language, one.unsubscribe)
+            for one in mails
+        ]
+
+
+def _send(server: smtp.Server, letter: smtp.Letter) -> bool:
+    """Whether it went. What goes wrong with one is written on it, and touches no other."""
+    try:
+        went = server.send(letter)
+    except (smtplib.SMTPException, OSError, ValueError) as error:
+        with transaction():
+            _note_failure(db.session.get_one(OutgoingMail, letter.id), error)
+        return False
+    with transaction():
+        mail = db.session.get_one(OutgoingMail, letter.id)
+        mail.state = MailState.SENT if went else MailState.KEPT
+        mail.sent_at, mail.last_error = clock.now(), ""
+        if went and mail.secret:
+            mail.subject = mail.text = mail.html = ""
+    return went
+
+
+def _note_failure(mail: OutgoingMail, error: Exception) -> None:
+    mail.last_error = smtp.describe(error)
+    if smtp.is_final(error) or mail.attempts >= MOST_ATTEMPTS:
+        mail.state = MailState.GAVE_UP
+        log.error("mail_gave_up", mail=mail.id, attempts=mail.attempts, error=mail.last_error)
+        return
+    mail.state = MailState.WAITING
+    mail.due_at = clock.now() + FIRST_RETRY * (2 ** (mail.attempts - 1)) * uniform(0.8, 1.2)

@@ -1,0 +1,147 @@
+"""The worker's half of push: takes what is due, sends it, writes down what became of it.
+
+A row taken is leased: when whoever took it dies, it is due again after `LEASE`. So a push may come
+twice (its topic replaces the first), and none is lost.
+"""
+
+import uuid
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask import current_app
+from sqlalchemy import Row, case, select, text, update
+
+from app.accounts.models import User
+from app.core import clock
+from app.core.commit import transaction
+from app.core.queue import is_stopping
+from app.extensions import db
+from app.notifications import rules, webpush
+from app.notifications.keys import load_keys
+from app.notifications.models import (
+    Channel,
+    Delivery,
+    Kind,
+    Notification,
+    Preferences,
+    PushSubscription,
+    REPLIES,
+    State,
+)
+from app.notifications.payload import Payloads
+from app.notifications.records import Records
+from app.notifications.service import unread_counts
+
+BATCH = 500
+LEASE = timedelta(minutes=3)
+# As in the index, word for word: with bound values neither database would use it.
+OPEN = text("deliveries.state IN ('pending', 'sending')")
+
+
+def send_pushes() -> None:
+    """Send every push that is due, until there is none or the worker is to stop."""
+    batch = _claim()
+    if not batch:
+        return
+    settings = current_app.config
+    service = webpush.Service(
+        keys=load_keys(settings["DATA"]),
+        subject=settings["PUSH_SUBJECT"],
+        hosts=settings["PUSH_HOSTS"],
+    )
+    records = Records(quiet=settings["QUIET_HOURS"])
+    try:
+        webpush.run(
+            webpush.send_all(_messages(batch, records), service=service, done=records.take)
+        )
+    finally:
+        records.write()
+
+
+def _messages(batch: Sequence[Row[Any]], records: Records) -> Iterator[webpush.PushMessage]:
+    """Messages for what is due, taken from the database no faster than they are sent."""
+    payloads = Payloads(current_app.config["BASE_URL"])
+    while batch:
+        payloads.unread = unread_counts([row.user_id for row in batch])
+        for row in batch:
+            if is_stopping():
+                records.put_back(row)
+            elif _is_to_be_sent(row, records):
+                records.begin(row)
+                yield payloads.message(row)
+        records.write_if_many()
+        batch = [] if is_stopping() else _claim()
+
+
+def _is_to_be_sent(row: Row[Any], records: Records) -> bool:
+    """What has changed since it was written decides too; why not is recorded."""
+    now = clock.now()
+    life = timedelta(seconds=rules.time_to_live(row.kind))
+    if row.endpoint is None:
+        records.fail(row, "the browser is gone")
+    elif row.owner_id != row.user_id:
+        records.fail(row, "the browser is somebody else's now")
+    elif not row.wanted:
+        records.fail(row, "no longer wanted")
+    elif now > row.created_at + life:
+        records.give_up(row, row.last_error or "too late")
+    elif row.kind != Kind.TEST and rules.next_open(now, records.quiet) > now:
+        records.put_back(row, rules.next_open(now, records.quiet))
+    else:
+        return True
+    return False
+
+
+def _claim() -> Sequence[Row[Any]]:
+    now = clock.now()
+    due = (
+        select(Delivery.id)
+        .where(Delivery.channel == text("'push'"), OPEN, Delivery.due_at <= now)
+        .order_by(Delivery.due_at)
+        .limit(BATCH)
+        .with_for_update(skip_locked=True)
+    )
+    with transaction():
+        ids = db.session.scalars(due).all()
+        if not ids:
+            return []
+        db.session.execute(
+            update(Delivery)
+            .where(Delivery.id.in_(ids))
+            .values(
+                state=State.SENDING, due_at=now + LEASE, attempts=Delivery.attempts + 1
+            )
+            .execution_options(synchronize_session=False)
+        )
+        return db.session.execute(_DETAILS.where(Delivery.id.in_(ids))).all()
+
+
+_DETAILS = (
+    select(
+        Delivery.id,
+        Delivery.attempts,
+        Delivery.last_error,
+        Delivery.target_id,
+        Notification.user_id,
+        Notification.kind,
+        Notification.municipality_id,
+        Notification.params,
+        Notification.path,
+        Notification.created_at,
+        User.language,
+        PushSubscription.user_id.label("owner_id"),
+        PushSubscription.endpoint,
+        PushSubscription.p256dh,
+        PushSubscription.auth,
+        case(
+            (Notification.kind == Kind.TEST, True),
+            (Notification.kind.in_(REPLIES), Preferences.push_replies),
+            else_=Preferences.push_prompts,
+        ).label("wanted"),
+    )
+    .join(Notification, Notification.id == Delivery.notification_id)
+    .join(User, User.id == Notification.user_id)
+    .outerjoin(Preferences, Preferences.user_id == Notification.user_id)
+    .outerjoin(PushSubscription, PushSubscription.id == Delivery.target_id)
+)

@@ -1,0 +1,93 @@
+"""Telling many people, a few hundred at a time, so that a worker that dies loses nothing."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Row, Select, select
+
+from app.accounts.models import User
+from app.core import clock
+from app.core.commit import transaction
+from app.core.queue import is_stopping, wake
+from app.extensions import db
+from app.notifications.inserts import insert_new
+from app.notifications.models import FanOut, Kind
+from app.notifications.service import tell_many
+from app.places.models import Municipality
+
+JOB = "announce"
+CHUNK = 500
+
+
+def fan_out(
+    *,
+    kind: Kind,
+    subject_id: uuid.UUID,
+    path: str,
+    municipality_id: uuid.UUID | None = None,
+    region_id: uuid.UUID | None = None,
+    params: Mapping[str, Any] | None = None,
+) -> None:
+    """Tell everybody whose home is in a municipality, or in a region, once.
+
+    Written in the caller's transaction; the worker does the telling. The same again does nothing.
+    """
+    row = {
+        "kind": kind,
+        "subject_id": subject_id,
+        "municipality_id": municipality_id,
+        "region_id": region_id,
+        "params": dict(params or {}),
+        "path": path,
+        "created_at": clock.now(),
+    }
+    if insert_new(FanOut, [row], FanOut.id):
+        wake(JOB)
+
+
+def continue_fan_outs() -> None:
+    """Go on with what is begun until everybody has been told. Each chunk is a transaction: what the
+    chunk wrote and how far it came are committed together, or not at all."""
+    while not is_stopping() and _tell_chunk():
+        pass
+
+
+def _tell_chunk() -> bool:
+    """Whether there was anything to do."""
+    with transaction():
+        job = db.session.scalar(
+            select(FanOut)
+            .where(FanOut.done_at.is_(None))
+            .order_by(FanOut.id)
+            .limit(1)
+            .with_for_update(skip_locked=True)
+        )
+        if job is None:
+            return False
+        people = _next_people(job)
+        if people:
+            about = {
+                "kind": job.kind,
+                "subject_id": job.subject_id,
+                "dedupe": "",
+                "path": job.path,
+                "params": job.params,
+            }
+            tell_many({user: home for user, home in people}, about)
+            job.after_id = people[-1][0]
+        if len(people) < CHUNK:
+            job.done_at = clock.now()
+    return True
+
+
+def _next_people(job: FanOut) -> Sequence[Row[Any]]:
+    query: Select[Any] = select(User.id, User.municipality_id).order_by(User.id).limit(CHUNK)
+    if job.municipality_id:
+        query = query.where(User.municipality_id == job.municipality_id)
+    else:
+        homes = select(Municipality.id).where(Municipality.region_id == job.region_id)
+        query = query.where(User.municipality_id.in_(homes))
+    if job.after_id:
+        query = query.where(User.id > job.after_id)
+    return db.session.execute(query).all()

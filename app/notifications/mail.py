@@ -1,0 +1,213 @@
+"""Notifications as e-mail: one for each reply to one's own words, the rest in a weekly letter.
+
+What is made here is a row of the mail queue, written in the same transaction that marks the
+delivery as done: neither a crash nor two workers make two of it.
+"""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask import current_app
+from flask_babel import force_locale
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from itsdangerous import BadSignature, URLSafeSerializer
+from sqlalchemy import Row, Select, select, text, update
+
+from app.accounts.models import User
+from app.core import clock, mail
+from app.core.commit import transaction
+from app.core.queue import is_stopping
+from app.extensions import db
+from app.notifications.models import (
+    REPLIES,
+    Channel,
+    Delivery,
+    Kind,
+    Notification,
+    Preferences,
+    State,
+)
+from app.notifications.words import Told, tell
+from app.places.models import Municipality
+
+BATCH = 100
+# As in the indexes, word for word: with bound values neither database would use them.
+EMAIL = text("deliveries.channel = 'email'")
+OPEN = text("deliveries.state IN ('pending', 'sending')")
+HELD = text("deliveries.state = 'held'")
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing in an e-mail: what is said, and where it leads."""
+
+    told: Told
+    address: str
+
+
+def queue_replies() -> None:
+    """Make e-mails of what is due, a hundred at a time."""
+    due = select(Delivery.id).where(EMAIL, OPEN, Delivery.due_at <= clock.now())
+    while not is_stopping() and _queue_batch(due.order_by(Delivery.due_at)):
+        pass
+
+
+def _queue_batch(due: Select[Any]) -> bool:
+    with transaction():
+        ids = db.session.scalars(due.limit(BATCH).with_for_update(skip_locked=True)).all()
+        rows = db.session.execute(_DETAILS.where(Delivery.id.in_(ids))).all() if ids else []
+        for row in rows:
+            if row.email_replies:
+                _compose(row, [row])
+        _close([row.id for row in rows if row.email_replies])
+        _drop([row.id for row in rows if not row.email_replies])
+    return bool(ids)
+
+
+def send_letters() -> None:
+    """Send the weekly letter to everybody whose letter is due: one, with all that has been held for
+    them since the last, however long ago."""
+    while not is_stopping() and _send_letters_batch():
+        pass
+
+
+def _send_letters_batch() -> bool:
+    due = (
+        select(Delivery.target_id)
+        .where(EMAIL, HELD, Delivery.due_at <= clock.now())
+        .distinct()
+        .order_by(Delivery.target_id)
+        .limit(BATCH)
+    )
+    with transaction():
+        users = db.session.scalars(due).all()
+        free = _lock(users)
+        held = db.session.execute(
+            _DETAILS.where(EMAIL, HELD, Delivery.target_id.in_(free)).order_by(Delivery.id)
+        ).all()
+        for rows in _by_person(held).values():
+            _send_letter(rows)
+    return bool(users and free)
+
+
+def _lock(users: Sequence[uuid.UUID]) -> Sequence[uuid.UUID]:
+    """Those of the people whose letter nobody else is writing at this moment."""
+    query = (
+        select(Preferences.user_id)
+        .where(Preferences.user_id.in_(users))
+        .order_by(Preferences.user_id)
+        .with_for_update(skip_locked=True)
+    )
+    return db.session.scalars(query).all()
+
+
+def _by_person(rows: Sequence[Row[Any]]) -> dict[uuid.UUID, list[Row[Any]]]:
+    found: dict[uuid.UUID, list[Row[Any]]] = defaultdict(list)
+    for row in rows:
+        found[row.user_id].append(row)
+    return found
+
+
+def _send_letter(rows: Sequence[Row[Any]]) -> None:
+    ids = [row.id for row in rows]
+    if not rows[0].email_prompts:
+        _drop(ids)
+        return
+    _compose(rows[0], rows, letter=True)
+    _close(ids)
+    db.session.execute(
+        update(Preferences)
+        .where(Preferences.user_id == rows[0].user_id)
+        .values(letter_at=clock.now())
+    )
+
+
+def _compose(person: Row[Any], rows: Sequence[Row[Any]], *, letter: bool = False) -> None:
+    base = current_app.config["BASE_URL"].rstrip("/")
+    unsubscribe = f"{base}/varsler/avmeld/{unsubscribe_token(person.user_id)}"
+    with force_locale(person.language):
+        items = [
+            Item(tell(Kind(row.kind), row.params, row.Municipality), base + row.path)
+            for row in rows
+        ]
+        content = {
+            "items": items,
+            "name": person.name,
+            "language": person.language,
+            "settings": f"{base}/meg/varsler",
+            "unsubscribe": unsubscribe,
+            "letter": letter,
+        }
+        mail.queue(
+            to=person.email,
+            subject=_letter_subject(len(items)) if letter else items[0].told.title,
+            text=_render("mail.txt", content),
+            html=_render("mail.html", content),
+            language=person.language,
+            unsubscribe=unsubscribe,
+        )
+
+
+def _letter_subject(count: int) -> str:
+    return str(ngettext("Ukesbrev: %(num)d ny sak", "Ukesbrev: %(num)d nye saker", count))
+
+
+def _render(name: str, content: dict[str, Any]) -> str:
+    """Without Flask's context processors: they speak of a request, and here is none."""
+    return current_app.jinja_env.get_template(f"notifications/{name}").render(content, _=_)
+
+
+def _close(ids: Sequence[int]) -> None:
+    """The mail queue has it now, and answers for it."""
+    _set(ids, state=State.SENT, sent_at=clock.now())
+
+
+def _drop(ids: Sequence[int]) -> None:
+    _set(ids, state=State.FAILED, last_error="no longer wanted")
+
+
+def _set(ids: Sequence[int], **values: State | datetime | str) -> None:
+    if ids:
+        db.session.execute(update(Delivery).where(Delivery.id.in_(ids)).values(values))
+
+
+def unsubscribe_token(user_id: uuid.UUID) -> str:
+    """Lets whoever holds an e-mail of ours stop them, and do nothing else."""
+    return str(_serializer().dumps(user_id.hex))
+
+
+def read_unsubscribe_token(token: str) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(_serializer().loads(token))
+    except (BadSignature, ValueError):
+        return None
+
+
+def _serializer() -> URLSafeSerializer:
+    return URLSafeSerializer(current_app.config["SECRET_KEY"], salt="unsubscribe")
+
+
+_DETAILS = (
+    select(
+        Delivery.id,
+        Notification.user_id,
+        Notification.kind,
+        Notification.params,
+        Notification.path,
+        User.email,
+        User.name,
+        User.language,
+        Preferences.email_replies,
+        Preferences.email_prompts,
+        Municipality,
+    )
+    .join(Notification, Notification.id == Delivery.notification_id)
+    .join(User, User.id == Notification.user_id)
+    .outerjoin(Preferences, Preferences.user_id == Notification.user_id)
+    .outerjoin(Municipality, Municipality.id == Notification.municipality_id)
+)

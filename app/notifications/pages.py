@@ -1,0 +1,100 @@
+"""The inbox and its settings as pages; every form works without JavaScript."""
+
+import uuid
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.accounts.guards import signed_in, the_user
+from app.core.errors import NotFound
+from app.extensions import csrf
+from app.notifications import service, subscriptions
+from app.notifications.api import test_limit
+from app.notifications.mail import read_unsubscribe_token
+from app.notifications.schemas import label, present_inbox, present_preferences
+
+blueprint = Blueprint("notifications", __name__)
+
+
+@blueprint.get("/meg/varsler")
+@signed_in
+def inbox() -> ResponseReturnValue:
+    user = the_user()
+    browsers = subscriptions.list_subscriptions(user)
+    return render_template(
+        "notifications/inbox.html",
+        inbox=present_inbox(user, after=request.args.get("etter")),
+        preferences=present_preferences(user),
+        browsers=[(one, label(one)) for one in browsers],
+        lost=not browsers and service.get_preferences(user).lost_at,
+        email=user.email,
+        quiet=service.quiet_hours(),
+    )
+
+
+@blueprint.post("/meg/varsler/<uuid:notification_id>")
+@signed_in
+def open_notification(notification_id: uuid.UUID) -> ResponseReturnValue:
+    """Mark it read and go where it leads: without JavaScript a line of the inbox is a button."""
+    found = service.mark_read(the_user(), notification_id)
+    return redirect(request.script_root + found.path, 303)
+
+
+@blueprint.post("/meg/varsler/lest")
+@signed_in
+def mark_all_read() -> ResponseReturnValue:
+    service.mark_all_read(the_user())
+    return _back()
+
+
+@blueprint.post("/meg/varsler/valg")
+@signed_in
+def choose() -> ResponseReturnValue:
+    """A checkbox that is not ticked is not sent: the form names which ones it showed."""
+    shown = [name for name in request.form.getlist("shown") if name in service.CHOICES]
+    service.change_preferences(the_user(), **{name: name in request.form for name in shown})
+    flash(_("Valgene dine er lagret."))
+    return _back()
+
+
+@blueprint.post("/meg/varsler/nettlesere/<uuid:subscription_id>/test")
+@signed_in
+@test_limit
+def send_test(subscription_id: uuid.UUID) -> ResponseReturnValue:
+    subscriptions.send_test(the_user(), subscription_id)
+    flash(_("Et prøvevarsel er på vei. Det skal vises i løpet av et minutt."))
+    return _back()
+
+
+@blueprint.post("/meg/varsler/nettlesere/<uuid:subscription_id>/fjern")
+@signed_in
+def remove_browser(subscription_id: uuid.UUID) -> ResponseReturnValue:
+    subscriptions.remove_subscription(the_user(), subscription_id)
+    flash(_("Nettleseren får ikke flere varsler."))
+    return _back()
+
+
+@blueprint.get("/varsler/avmeld/<token>")
+def unsubscribe_page(token: str) -> ResponseReturnValue:
+    """Asks first: mail programs open links by themselves."""
+    _whose(token)
+    return render_template("notifications/unsubscribe.html", token=token, done=False)
+
+
+@blueprint.post("/varsler/avmeld/<token>")
+@csrf.exempt  # RFC 8058: the mailbox posts it, and the token says who
+def unsubscribe(token: str) -> ResponseReturnValue:
+    service.stop_emails(_whose(token))
+    return render_template("notifications/unsubscribe.html", token=token, done=True)
+
+
+def _whose(token: str) -> uuid.UUID:
+    user_id = read_unsubscribe_token(token)
+    if user_id is None:
+        raise NotFound
+    return user_id
+
+
+def _back() -> ResponseReturnValue:
+    return redirect(url_for("notifications.inbox"), 303)

@@ -1,0 +1,71 @@
+"""What is sent to a browser: Declarative Web Push (webkit.org/blog/16535), which Safari shows by
+itself and our service worker elsewhere."""
+
+import base64
+import hashlib
+import json
+import uuid
+from typing import Any
+
+from sqlalchemy import Row, select
+
+from app.extensions import db
+from app.notifications import rules
+from app.notifications.models import Kind
+from app.notifications.webpush import PushMessage
+from app.notifications.words import Told, tell_in
+from app.places.models import Municipality
+
+
+class Payloads:
+    """Makes messages of a run. `unread` is how many lines each person has not read."""
+
+    def __init__(self, base_url: str) -> None:
+        self.base_url = base_url.rstrip("/")
+        self.unread: dict[uuid.UUID, int] = {}
+        self.places = {one.id: one for one in db.session.scalars(select(Municipality))}
+        self.said: dict[tuple[Any, ...], Told] = {}
+
+    def message(self, row: Row[Any]) -> PushMessage:
+        told = self._words(row)
+        replaced = topic(row.kind, row.user_id, row.path)
+        content = {
+            "web_push": 8030,
+            "notification": {
+                "title": told.title,
+                "body": told.body,
+                "lang": row.language,
+                "dir": "ltr",
+                "tag": replaced,
+                "navigate": self.base_url + row.path,
+            },
+            "app_badge": self.unread.get(row.user_id, 0),
+            "mutable": False,
+        }
+        return PushMessage(
+            id=row.id,
+            endpoint=row.endpoint,
+            p256dh=row.p256dh,
+            auth=row.auth,
+            payload=json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode(),
+            ttl=rules.time_to_live(row.kind),
+            urgency=rules.urgency(row.kind),
+            topic=replaced,
+        )
+
+    def _words(self, row: Row[Any]) -> Told:
+        unit = row.params.get("unit", "")
+        key = (row.kind, row.language, row.municipality_id, unit)
+        if key not in self.said:
+            place = self.places.get(row.municipality_id)
+            self.said[key] = tell_in(row.language, Kind(row.kind), row.params, place)
+        return self.said[key]
+
+
+def topic(kind: str, user_id: uuid.UUID, path: str) -> str:
+    """What a later message replaces while the first has not arrived (RFC 8030 § 5.4): last week's
+    question by this week's, a preliminary answer by the final one. A digest: a push service learns
+    neither who nor what, nor which phones were told of the same."""
+    about = kind if kind == Kind.PROMPT_OPENED else path
+    digest = hashlib.sha256(f"{user_id.hex}:{about}".encode()).digest()
+    return base64.urlsafe_b64encode(digest[:24]).decode()

@@ -1,0 +1,57 @@
+"""When something may be told, and how loudly. Nothing here touches the database."""
+
+from datetime import datetime, time, timedelta
+
+from app.core import clock
+from app.notifications.models import REPLIES, Kind
+
+# Pushes that are not about one's own words, in any seven days (promise 4).
+BUDGET = 2
+WINDOW = timedelta(days=7)
+# What opens at the same time comes in the same letter.
+GATHERING = timedelta(minutes=30)
+DAY = 24 * 3600
+MOST_ATTEMPTS = 8
+FIRST_RETRY = timedelta(seconds=30)
+LONGEST_RETRY = timedelta(hours=1)
+
+
+def next_open(moment: datetime, quiet: tuple[int, int]) -> datetime:
+    """The first time from `moment` on that lies outside the quiet hours, two hours on clocks in
+    Norway: `(20, 8)` is from 20:00 until 08:00. The same hour twice means that there are none."""
+    start, end = quiet
+    local = moment.astimezone(clock.OSLO)
+    over_midnight = start > end
+    late = local.hour >= start
+    early = local.hour < end
+    if not (late or early if over_midnight else late and early):
+        return moment
+    days = 1 if over_midnight and late else 0
+    return clock.oslo(local.date() + timedelta(days=days), time(end))
+
+
+def letter_due(now: datetime, last: datetime | None, quiet: tuple[int, int]) -> datetime:
+    """When the next weekly letter goes: soon, but seven days after the last, and by day."""
+    earliest = now + GATHERING
+    return next_open(max(earliest, last + WINDOW) if last else earliest, quiet)
+
+
+def counts_against_budget(kind: Kind) -> bool:
+    return kind not in REPLIES and kind != Kind.TEST
+
+
+def time_to_live(kind: Kind) -> int:
+    """Seconds that a push service keeps it for a phone that is off."""
+    return {Kind.PROMPT_OPENED: 3 * DAY, Kind.TEST: 600}.get(kind, 28 * DAY)
+
+
+def urgency(kind: Kind) -> str:
+    """RFC 8030 § 5.3. Low may wait until the phone charges; high wakes it: the person is waiting."""
+    return {Kind.PROMPT_OPENED: "low", Kind.TEST: "high"}.get(kind, "normal")
+
+
+def retry_delay(attempts: int, chance: float) -> timedelta:
+    """After so many attempts: doubled each time up to an hour, spread by `chance` (0 to 1) over
+    half of it, so that what failed together does not come back together."""
+    full = min(LONGEST_RETRY, FIRST_RETRY * 2 ** min(attempts - 1, 10))
+    return full * (0.5 + chance / 2)

@@ -1,0 +1,242 @@
+"""Telling people: the inbox, and what of it goes out. Written in the caller's transaction, sent by
+the worker after the commit."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select, update
+
+from app.accounts.models import User
+from app.core import clock
+from app.core.errors import NotFound
+from app.core.ids import new_id
+from app.core.pagination import Page, paginate
+from app.core.queue import wake
+from app.core.settings import setting
+from app.extensions import db
+from app.notifications import rules
+from app.notifications.inserts import insert_new
+from app.notifications.models import (
+    Channel,
+    Delivery,
+    Kind,
+    Notification,
+    Preferences,
+    PushSubscription,
+    REPLIES,
+    State,
+)
+from app.places.models import Municipality
+
+JOB = "deliver"
+CHOICES = ("push_replies", "push_prompts", "email_replies", "email_prompts")
+
+
+def notify(
+    *,
+    user_id: uuid.UUID,
+    kind: Kind,
+    subject_id: uuid.UUID,
+    municipality_id: uuid.UUID | None,
+    path: str,
+    params: Mapping[str, Any] | None = None,
+    dedupe: str = "",
+) -> bool:
+    """Tell a person something: in the inbox, and over the ways they have chosen.
+
+    The same again does nothing. `dedupe` (at most 40 signs) tells apart what may be told several
+    times of one subject, such as a reply's id. `params` may hold `unit`, a unit's name; never
+    anybody's text. Returns whether it was new.
+    """
+    about = {
+        "kind": kind,
+        "subject_id": subject_id,
+        "dedupe": dedupe,
+        "path": path,
+        "params": dict(params or {}),
+    }
+    return tell_many({user_id: municipality_id}, about) == 1
+
+
+def tell_many(people: Mapping[uuid.UUID, uuid.UUID | None], about: Mapping[str, Any]) -> int:
+    """Tell the same to several, each with their municipality; returns how many had not been told.
+
+    A row that is there already is left alone, and so are its deliveries.
+    """
+    wishes = _lock_wishes(people)
+    now = clock.now()
+    rows = [
+        {**about, "id": new_id(), "user_id": user, "municipality_id": place, "created_at": now}
+        for user, place in people.items()
+    ]
+    new = insert_new(Notification, rows, Notification.user_id, Notification.id)
+    told = {user: notification for user, notification in new if user in wishes}
+    if told:
+        _add_deliveries(about["kind"], told, wishes, now)
+    return len(new)
+
+
+def _lock_wishes(people: Mapping[uuid.UUID, Any]) -> dict[uuid.UUID, Preferences]:
+    """Locked in one order, so that two who tell the same person at once do not both find room in
+    the budget."""
+    query = (
+        select(Preferences)
+        .where(Preferences.user_id.in_(people))
+        .order_by(Preferences.user_id)
+        .with_for_update()
+    )
+    return {one.user_id: one for one in db.session.scalars(query)}
+
+
+def _add_deliveries(
+    kind: Kind,
+    told: Mapping[uuid.UUID, uuid.UUID],
+    wishes: Mapping[uuid.UUID, Preferences],
+    now: datetime,
+) -> None:
+    quiet = setting("QUIET_HOURS")
+    topic = "replies" if kind in REPLIES else "prompts"
+    push, email = f"push_{topic}", f"email_{topic}"
+    push_at = rules.next_open(now, quiet)
+    called = [user for user in told if getattr(wishes[user], push)]
+    full = _out_of_budget(called, push_at) if rules.counts_against_budget(kind) else set()
+    rows = [
+        _row(told[user], Channel.PUSH, target, State.HELD if user in full else State.PENDING, push_at)
+        for user, target in _browsers(called)
+    ]
+    for user in told:
+        if getattr(wishes[user], email):
+            held = kind not in REPLIES
+            due = rules.letter_due(now, wishes[user].letter_at, quiet) if held else now
+            state = State.HELD if held else State.PENDING
+            rows.append(_row(told[user], Channel.EMAIL, user, state, due))
+    if rows:
+        insert_new(Delivery, rows, Delivery.id)
+        wake(JOB)
+
+
+def _row(
+    notification: uuid.UUID, channel: Channel, target: uuid.UUID, state: State, due: datetime
+) -> dict[str, Any]:
+    return {
+        "notification_id": notification,
+        "channel": channel,
+        "target_id": target,
+        "state": state,
+        "due_at": due,
+    }
+
+
+def _browsers(users: Sequence[uuid.UUID]) -> Sequence[Any]:
+    query = select(PushSubscription.user_id, PushSubscription.id).where(
+        PushSubscription.user_id.in_(users)
+    )
+    return db.session.execute(query).all() if users else []
+
+
+def _out_of_budget(users: Sequence[uuid.UUID], at: datetime) -> set[uuid.UUID]:
+    return {user for user, used in pushes_used(users, at).items() if used >= rules.BUDGET}
+
+
+def pushes_used(users: Sequence[uuid.UUID], at: datetime) -> dict[uuid.UUID, int]:
+    """How much of the budget is used in the seven days before `at`. Two browsers count once."""
+    going = (State.PENDING, State.SENDING, State.SENT)
+    query = (
+        select(Notification.user_id, func.count(Notification.id.distinct()))
+        .join(Delivery, Delivery.notification_id == Notification.id)
+        .where(
+            Notification.user_id.in_(users),
+            Notification.created_at > at - 2 * rules.WINDOW,
+            Notification.kind.not_in((*REPLIES, Kind.TEST)),
+            Delivery.channel == Channel.PUSH,
+            Delivery.state.in_(going),
+            func.coalesce(Delivery.sent_at, Delivery.due_at) > at - rules.WINDOW,
+        )
+        .group_by(Notification.user_id)
+    )
+    return {user: used for user, used in db.session.execute(query)} if users else {}
+
+
+def list_inbox(user: User, *, after: str | None = None, limit: int = 20) -> Page[Notification]:
+    """A person's inbox, newest first."""
+    query = select(Notification).where(
+        Notification.user_id == user.id, Notification.kind != Kind.TEST
+    )
+    return paginate(
+        query, Notification.created_at, Notification.id, after=after, limit=limit
+    )
+
+
+def count_unread(user_id: uuid.UUID) -> int:
+    return unread_counts([user_id]).get(user_id, 0)
+
+
+def unread_counts(users: Sequence[uuid.UUID]) -> dict[uuid.UUID, int]:
+    """How many lines each of some people has not read; those with none are left out."""
+    query = (
+        select(Notification.user_id, func.count())
+        .where(Notification.user_id.in_(users), Notification.read_at.is_(None))
+        .group_by(Notification.user_id)
+    )
+    return {user: unread for user, unread in db.session.execute(query)}
+
+
+def mark_read(user: User, notification_id: uuid.UUID) -> Notification:
+    """Raises NotFound when it is not in their inbox."""
+    found = db.session.get(Notification, notification_id)
+    if found is None or found.user_id != user.id:
+        raise NotFound
+    found.read_at = found.read_at or clock.now()
+    db.session.flush()
+    return found
+
+
+def mark_all_read(user: User) -> None:
+    db.session.execute(
+        update(Notification)
+        .where(Notification.user_id == user.id, Notification.read_at.is_(None))
+        .values(read_at=clock.now())
+    )
+
+
+def get_preferences(user: User) -> Preferences:
+    """What a person has chosen; everything off for whoever has chosen nothing."""
+    return db.session.get(Preferences, user.id) or Preferences(
+        user_id=user.id, **dict.fromkeys(CHOICES, False)
+    )
+
+
+def change_preferences(user: User, **choices: bool) -> Preferences:
+    """Change what is given; the rest stays as it was chosen."""
+    insert_new(Preferences, [{"user_id": user.id}], Preferences.user_id)
+    found = db.session.get_one(Preferences, user.id)
+    for name, choice in choices.items():
+        if name not in CHOICES:
+            raise ValueError(name)
+        setattr(found, name, choice)
+    db.session.flush()
+    return found
+
+
+def stop_emails(user_id: uuid.UUID) -> None:
+    """No more e-mail, as asked from within one. Somebody whose account is gone is not missed."""
+    db.session.execute(
+        update(Preferences)
+        .where(Preferences.user_id == user_id)
+        .values(email_replies=False, email_prompts=False)
+    )
+
+
+def places_of(notifications: Sequence[Notification]) -> dict[Any, Municipality]:
+    """The municipalities that some notifications are about, by their id."""
+    ids = {one.municipality_id for one in notifications} - {None}
+    found = db.session.scalars(select(Municipality).where(Municipality.id.in_(ids))) if ids else ()
+    return {one.id: one for one in found}
+
+
+def quiet_hours() -> tuple[int, int]:
+    """The two hours between which no push is sent."""
+    start, end = setting("QUIET_HOURS")
+    return start, end

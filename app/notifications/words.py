@@ -1,0 +1,77 @@
+"""What is said of each kind, in a person's language. Names of units and places, never what people
+wrote: a push is read on a locked screen, and passes through somebody else's server."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import force_locale
+from flask_babel import lazy_gettext as _
+
+from app.notifications.models import Kind
+from app.places.models import Municipality
+
+WORDS = {
+    Kind.CONTRIBUTION_PUBLISHED: (
+        _("Bidraget ditt er publisert"),
+        _("Nå kan alle lese det."),
+    ),
+    Kind.CONTRIBUTION_RETURNED: (
+        _("Bidraget ditt er sendt tilbake"),
+        _("Åpne for å se hvorfor, og hva du kan gjøre."),
+    ),
+    Kind.CONTRIBUTION_REMOVED: (
+        _("Bidraget ditt er fjernet"),
+        _("Åpne for å lese begrunnelsen."),
+    ),
+    Kind.REPLY_INTERIM: (
+        _("%(unit)s %(place)s har gitt deg et foreløpig svar"),
+        _("Åpne for å lese svaret."),
+    ),
+    Kind.REPLY_FINAL: (
+        _("%(unit)s %(place)s har svart deg"),
+        _("Åpne for å lese svaret."),
+    ),
+    Kind.OUTCOME: (
+        _("%(unit)s %(place)s forteller hva det ble til"),
+        _("Åpne for å se resultatet av det du skrev."),
+    ),
+    Kind.PROMISE_LATE: (
+        _("Svaret fra %(municipality)s kommer senere enn lovet"),
+        _("Åpne for å se hvor det ligger."),
+    ),
+    Kind.PROMPT_OPENED: (
+        _("Nytt spørsmål %(place)s"),
+        _("Åpne for å lese og svare."),
+    ),
+    Kind.TEST: (
+        _("Varslene virker"),
+        _("Slik ser et varsel fra Bidra ut."),
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A title and a sentence, ready to be shown."""
+
+    title: str
+    body: str
+
+
+def tell(kind: Kind, params: dict[str, Any], municipality: Municipality | None) -> Told:
+    """What is said, in the language that is being spoken."""
+    title, body = WORDS[kind]
+    names = {
+        "unit": params.get("unit") or (municipality.name if municipality else ""),
+        "place": municipality.at if municipality else "",
+        "municipality": municipality.name if municipality else "",
+    }
+    return Told(" ".join((str(title) % names).split()), str(body))
+
+
+def tell_in(
+    language: str, kind: Kind, params: dict[str, Any], municipality: Municipality | None
+) -> Told:
+    """What is said, in a person's language, whoever asks."""
+    with force_locale(language):
+        return tell(kind, params, municipality)

@@ -1,0 +1,84 @@
+"""What the worker does, put together in one place: every job, and the command that runs them.
+
+The web nudges a job by its name after a commit; every minute all of them run, and so find what a
+crash, or a lost nudge, has left.
+"""
+
+import logging
+
+import click
+from flask import Flask, current_app
+from flask.cli import with_appcontext
+
+from app.accounts.service import forget_old_codes
+from app.core import mail
+from app.core.commit import transaction
+from app.core.queue import nudge, set_up_queue
+from app.extensions import limiter
+from app.notifications import delivery, fanout
+from app.notifications import mail as notification_mail
+from app.notifications import service as notifications
+
+# Seconds to finish what is in hand after SIGTERM; a push is given ten.
+PATIENCE = 20
+
+
+def deliver() -> None:
+    """Replies by e-mail first, since they are quickly done; then pushes."""
+    notification_mail.queue_replies()
+    delivery.send_pushes()
+
+
+def announce() -> None:
+    """Find questions that have opened, and tell everybody who should know."""
+    fanout.continue_fan_outs()
+
+
+def tidy() -> None:
+    """Forget what has no use any more."""
+    mail.forget_old()
+    with transaction():
+        forget_old_codes()
+    forget = getattr(limiter.storage, "forget_expired", None)
+    if forget is not None:
+        forget()
+
+
+def sweep() -> None:
+    """Nudge everything. Each job runs by itself: one that fails stops no other."""
+    for job in JOBS:
+        if job != "sweep":
+            nudge(job)
+
+
+JOBS = {
+    mail.JOB: mail.send_waiting,
+    notifications.JOB: deliver,
+    fanout.JOB: announce,
+    "letters": notification_mail.send_letters,
+    "tidy": tidy,
+    "sweep": sweep,
+}
+
+
+def register(app: Flask) -> None:
+    """Open the queue, and add `flask worker`."""
+    set_up_queue(app, JOBS, sweep="sweep")
+    app.cli.add_command(run_worker)
+
+
+@click.command("worker")
+@with_appcontext
+def run_worker() -> None:
+    """Send what has been committed; runs until SIGTERM."""
+    logging.getLogger("huey").setLevel(logging.WARNING)
+    consumer = current_app.extensions["queue"].create_consumer(
+        workers=4,
+        initial_delay=0.05,
+        max_delay=0.25,
+        graceful_signal="TERM",
+        shutdown_timeout=PATIENCE,
+    )
+    current_app.extensions["stopping"] = consumer.stop_flag
+    nudge("sweep")
+    consumer.run()
