@@ -4,7 +4,8 @@ could make it call the inside of the network it stands in (OWASP: server-side re
 import base64
 import binascii
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -12,23 +13,30 @@ from cryptography.hazmat.primitives.asymmetric import ec
 LONGEST = 1000
 DEFAULT_PORTS = {"https": 443, "http": 80}
 BASE64 = re.compile(r"[A-Za-z0-9_-]+={0,2}")
-PRINTABLE = re.compile(r"[!-~]+")
+# An origin, and printable ASCII after it. No backslash: some read it as a slash.
+ADDRESS = re.compile(r"(https?://[^/?#\\\s]+)(?:[/?#][!-\[\]-~]*)?", re.IGNORECASE | re.ASCII)
 
 
-def is_allowed(endpoint: str, hosts: Iterable[str]) -> bool:
+def is_allowed(endpoint: str, hosts: Sequence[str]) -> bool:
     """Whether `hosts` lets an endpoint be called.
 
     An entry is a host name (`*.` before it: any below it), which means https on its default port;
     or all of `http://127.0.0.1:*`, for a push service of one's own in tests and demos.
     """
-    if len(endpoint) > LONGEST or not PRINTABLE.fullmatch(endpoint) or "\\" in endpoint:
+    found = ADDRESS.fullmatch(endpoint)
+    if not found or not endpoint.isascii() or len(endpoint) > LONGEST:
         return False
+    return _is_origin(found[1], tuple(hosts))
+
+
+@lru_cache(maxsize=256)
+def _is_origin(origin: str, hosts: tuple[str, ...]) -> bool:
     try:
-        parts = urlsplit(endpoint)
-        port = parts.port or DEFAULT_PORTS.get(parts.scheme, 0)
-    except ValueError:
+        parts = urlsplit(origin)
+        port = DEFAULT_PORTS[parts.scheme] if parts.port is None else parts.port
+    except (ValueError, KeyError):
         return False
-    if parts.username is not None or parts.password is not None or not parts.hostname:
+    if "@" in parts.netloc or not parts.hostname:
         return False
     return any(_matches(entry, parts.scheme, parts.hostname, port) for entry in hosts)
 

@@ -27,8 +27,20 @@ class Payloads:
         self.said: dict[tuple[Any, ...], Told] = {}
 
     def message(self, row: Row[Any]) -> PushMessage:
-        told = self._words(row)
         replaced = topic(row.kind, row.user_id, row.path)
+        return PushMessage(
+            id=row.id,
+            endpoint=row.endpoint,
+            p256dh=row.p256dh,
+            auth=row.auth,
+            payload=self._payload(row, replaced),
+            ttl=rules.time_to_live(row.kind),
+            urgency=rules.urgency(row.kind),
+            topic=replaced,
+        )
+
+    def _payload(self, row: Row[Any], tag: str) -> bytes:
+        told = self._words(row)
         content = {
             "web_push": 8030,
             "notification": {
@@ -36,22 +48,13 @@ class Payloads:
                 "body": told.body,
                 "lang": row.language,
                 "dir": "ltr",
-                "tag": replaced,
+                "tag": tag,
                 "navigate": self.base_url + row.path,
             },
             "app_badge": self.unread.get(row.user_id, 0),
             "mutable": False,
         }
-        return PushMessage(
-            id=row.id,
-            endpoint=row.endpoint,
-            p256dh=row.p256dh,
-            auth=row.auth,
-            payload=json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode(),
-            ttl=rules.time_to_live(row.kind),
-            urgency=rules.urgency(row.kind),
-            topic=replaced,
-        )
+        return _dumps(content).encode()
 
     def _words(self, row: Row[Any]) -> Told:
         unit = row.params.get("unit", "")
@@ -60,6 +63,10 @@ class Payloads:
             place = self.places.get(row.municipality_id)
             self.said[key] = tell_in(row.language, Kind(row.kind), row.params, place)
         return self.said[key]
+
+
+# One encoder for all: `json.dumps` with options makes one each time, which costs more than encoding.
+_dumps = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def topic(kind: str, user_id: uuid.UUID, path: str) -> str:
