@@ -18,6 +18,8 @@ from app.extensions import limiter
 from app.notifications import delivery, fanout
 from app.notifications import mail as notification_mail
 from app.notifications import service as notifications
+from app.prompts.service import announce_opened
+from app.replies.service import measure_everywhere, tell_late
 
 # Seconds to finish what is in hand after SIGTERM; a push is given ten.
 PATIENCE = 20
@@ -31,7 +33,18 @@ def deliver() -> None:
 
 def announce() -> None:
     """Find questions that have opened, and tell everybody who should know."""
+    with transaction():
+        announce_opened()
     fanout.continue_fan_outs()
+
+
+def keep_promises() -> None:
+    """Time alone makes an answer late: count them, and tell those who wait."""
+    with transaction():
+        while tell_late():
+            pass
+    with transaction():
+        measure_everywhere()
 
 
 def tidy() -> None:
@@ -56,6 +69,7 @@ JOBS = {
     notifications.JOB: deliver,
     fanout.JOB: announce,
     "letters": notification_mail.send_letters,
+    "promises": keep_promises,
     "tidy": tidy,
     "sweep": sweep,
 }

@@ -1,10 +1,11 @@
 """Telling many people, a few hundred at a time, so that a worker that dies loses nothing."""
 
 import uuid
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Row, select
 
 from app.accounts.models import User
 from app.core import clock
@@ -29,7 +30,8 @@ def fan_out(
     region_id: uuid.UUID | None = None,
     params: Mapping[str, Any] | None = None,
 ) -> None:
-    """Tell everybody whose home is in a municipality, or in a region, once.
+    """Tell everybody whose home is in a municipality, or in a region, once. In `path`,
+    `{municipality}` stands for the slug of each person's own.
 
     Written in the caller's transaction; the worker does the telling. The same again does nothing.
     """
@@ -66,15 +68,9 @@ def _tell_chunk() -> bool:
         if job is None:
             return False
         people = _next_people(job)
+        for home, group in _by_home(people).items():
+            tell_many(dict.fromkeys(group, home.id), _about(job, home))
         if people:
-            about = {
-                "kind": job.kind,
-                "subject_id": job.subject_id,
-                "dedupe": "",
-                "path": job.path,
-                "params": job.params,
-            }
-            tell_many({user: home for user, home in people}, about)
             job.after_id = people[-1][0]
         if len(people) < CHUNK:
             job.done_at = clock.now()
@@ -82,12 +78,33 @@ def _tell_chunk() -> bool:
 
 
 def _next_people(job: FanOut) -> Sequence[Row[Any]]:
-    query: Select[Any] = select(User.id, User.municipality_id).order_by(User.id).limit(CHUNK)
+    query = (
+        select(User.id, Municipality)
+        .join(Municipality, Municipality.id == User.municipality_id)
+        .order_by(User.id)
+        .limit(CHUNK)
+    )
     if job.municipality_id:
-        query = query.where(User.municipality_id == job.municipality_id)
+        query = query.where(Municipality.id == job.municipality_id)
     else:
-        homes = select(Municipality.id).where(Municipality.region_id == job.region_id)
-        query = query.where(User.municipality_id.in_(homes))
+        query = query.where(Municipality.region_id == job.region_id)
     if job.after_id:
         query = query.where(User.id > job.after_id)
     return db.session.execute(query).all()
+
+
+def _by_home(people: Sequence[Row[Any]]) -> dict[Municipality, list[uuid.UUID]]:
+    found: dict[Municipality, list[uuid.UUID]] = defaultdict(list)
+    for user_id, home in people:
+        found[home].append(user_id)
+    return found
+
+
+def _about(job: FanOut, home: Municipality) -> dict[str, Any]:
+    return {
+        "kind": job.kind,
+        "subject_id": job.subject_id,
+        "dedupe": "",
+        "path": job.path.replace("{municipality}", home.slug),
+        "params": job.params,
+    }

@@ -156,7 +156,9 @@ class PushService:
         app = web.Application(client_max_size=64 * 1024)
         app.router.add_post("/push/{id}", self._take)
         app.router.add_get("/stats", self._stats)
-        self._runner = web.AppRunner(app, access_log=None)
+        self._runner = web.AppRunner(
+            app, access_log=None, handler_cancellation=True, shutdown_timeout=0.1
+        )
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", port)
         await site.start()
