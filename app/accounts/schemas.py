@@ -1,0 +1,74 @@
+"""What comes in about people, and what goes out."""
+
+from typing import Any
+
+from marshmallow import Schema, fields, pre_load, validate
+
+from app.core.language import LANGUAGES
+
+
+class Strict(Schema):
+    """Text from forms arrives with blanks around it."""
+
+    @pre_load
+    def strip(self, data: Any, **_kwargs: Any) -> Any:
+        return {
+            key: value.strip() if isinstance(value, str) else value for key, value in data.items()
+        }
+
+
+class CodeRequest(Strict):
+    email = fields.Email(required=True, validate=validate.Length(max=254))
+
+
+class CodeVerification(CodeRequest):
+    code = fields.String(required=True, validate=validate.Length(min=6, max=12))
+
+
+class Profile(Strict):
+    name = fields.String(validate=validate.Length(max=80))
+    place = fields.String(validate=validate.Length(max=80))
+    language = fields.String(validate=validate.OneOf(list(LANGUAGES)))
+    municipality = fields.String(validate=validate.Length(max=60))
+
+
+class PartySchema(Schema):
+    id = fields.UUID()
+    name = fields.String()
+
+
+class RoleSchema(Schema):
+    role = fields.String()
+    municipality = fields.String(attribute="municipality.slug")
+    unit = fields.UUID(attribute="unit_id")
+    unit_name = fields.String(attribute="unit.name")
+    organisation = fields.UUID(attribute="organisation_id")
+    region = fields.String(attribute="region.slug")
+
+
+class UserSchema(Schema):
+    id = fields.UUID()
+    name = fields.String()
+    place = fields.String()
+    language = fields.String()
+    municipality = fields.String(attribute="municipality.slug", dump_default=None)
+    organisations = fields.Method("own_organisations")
+    roles = fields.Method("own_roles")
+
+    def own_organisations(self, user: Any) -> list[dict[str, str]]:
+        return [
+            {"id": str(held.organisation.id), "name": held.organisation.name}
+            for held in user.memberships
+            if held.organisation
+        ]
+
+    def own_roles(self, user: Any) -> list[dict[str, Any]]:
+        held = RoleSchema(many=True).dump(user.memberships)
+        return [{key: value for key, value in role.items() if value is not None} for role in held]
+
+
+class SessionSchema(Schema):
+    signed_in = fields.Boolean()
+    user = fields.Nested(UserSchema, allow_none=True)
+    csrf_token = fields.String()
+    municipality = fields.String(allow_none=True)

@@ -1,0 +1,184 @@
+"""People: signing in by an e-mailed code, their own profile, and what their roles allow."""
+
+import hmac
+import uuid
+from collections.abc import Callable, Iterable
+from datetime import timedelta
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from app.accounts.models import Membership, Organisation, Role, SignInCode, User
+from app.core import clock
+from app.core.audit import record
+from app.core.errors import Invalid, NotAllowed, NotFound
+from app.core.ids import keyed_digest, new_digits
+from app.core.text import clean
+from app.extensions import db
+from app.places.models import Municipality, Unit
+
+CODE_LIFE = timedelta(minutes=10)
+CODE_TRIES = 5
+# Whoever reads and answers in a municipality's name.
+STAFF = (Role.STAFF, Role.MODERATOR, Role.MUNICIPAL_ADMIN)
+MODERATORS = (Role.MODERATOR, Role.MUNICIPAL_ADMIN)
+
+
+def request_code(*, email: str, key: str, send: Callable[[str, str], None]) -> None:
+    """Make a six-digit code for an address and hand it to `send(email, code)`.
+
+    The same is done whether or not the address is known, so that nobody learns who is. `key` is the
+    secret that the code's digest is made with.
+    """
+    email = normal_email(email)
+    code = new_digits(6)
+    row = db.session.get(SignInCode, email) or SignInCode(email=email)
+    row.code_digest = keyed_digest(key, email, code)
+    row.expires_at = clock.now() + CODE_LIFE
+    row.tries = 0
+    db.session.add(row)
+    send(email, code)
+    db.session.flush()
+
+
+def verify_code(*, email: str, code: str, key: str, language: str) -> User | None:
+    """The person who holds the code, made now if the address is new; None when it is wrong, used,
+    older than ten minutes or tried five times. A wrong try is counted: commit it too."""
+    email = normal_email(email)
+    row = db.session.get(SignInCode, email)
+    if row is None or row.expires_at < clock.now() or row.tries >= CODE_TRIES:
+        return None
+    digits = "".join(sign for sign in code if sign.isdigit())
+    if not hmac.compare_digest(row.code_digest, keyed_digest(key, email, digits)):
+        row.tries += 1
+        db.session.flush()
+        return None
+    db.session.delete(row)
+    user = find_by_email(email) or _create_user(email, language)
+    record(action="user.signed_in", subject_id=user.id, actor_id=user.id)
+    return user
+
+
+def forget_old_codes() -> None:
+    """Delete codes that no longer let anybody in: the worker's sweep calls it."""
+    db.session.execute(delete(SignInCode).where(SignInCode.expires_at < clock.now()))
+
+
+def normal_email(email: str) -> str:
+    """An address as we compare it: lower case, nothing around it."""
+    return email.strip().lower()
+
+
+def find_by_email(email: str) -> User | None:
+    return db.session.scalar(select(User).where(User.email == normal_email(email)))
+
+
+def _create_user(email: str, language: str) -> User:
+    user = User(email=email, language=language, created_at=clock.now())
+    db.session.add(user)
+    db.session.flush()
+    record(action="user.created", subject_id=user.id, actor_id=user.id)
+    return user
+
+
+def load_user(user_id: uuid.UUID, session_epoch: int) -> User | None:
+    """The person of a session, with their roles, unless their sessions have been ended."""
+    user = db.session.scalar(
+        select(User)
+        .where(User.id == user_id, User.session_epoch == session_epoch)
+        .options(
+            joinedload(User.municipality),
+            selectinload(User.memberships).options(
+                joinedload(Membership.municipality),
+                joinedload(Membership.unit),
+                joinedload(Membership.organisation),
+                joinedload(Membership.region),
+            ),
+        )
+    )
+    return user
+
+
+def change_profile(
+    user: User,
+    *,
+    name: str | None = None,
+    place: str | None = None,
+    language: str | None = None,
+    municipality: Municipality | None = None,
+) -> None:
+    """Change what is given; what is not given stays, consents above all."""
+    if name is not None:
+        user.name = clean(name)
+    if place is not None:
+        user.place = clean(place)
+    if language is not None:
+        user.language = language
+    if municipality is not None:
+        user.municipality_id = municipality.id
+    record(action="user.changed_profile", subject_id=user.id, actor_id=user.id)
+    db.session.flush()
+
+
+def end_all_sessions(user: User) -> None:
+    """Sign a person out on every device."""
+    user.session_epoch += 1
+    record(action="user.ended_sessions", subject_id=user.id, actor_id=user.id)
+    db.session.flush()
+
+
+def has_role(user: User | None, roles: Iterable[Role], municipality_id: uuid.UUID) -> bool:
+    """Whether a person holds one of the roles in a municipality."""
+    return user is not None and any(
+        held.role in roles and held.municipality_id == municipality_id for held in user.memberships
+    )
+
+
+def require_role(user: User, roles: Iterable[Role], municipality_id: uuid.UUID) -> None:
+    """Raises NotFound for whoever is no staff there (theirs to know nothing of), NotAllowed for
+    staff without one of the roles (theirs to see, not to do)."""
+    if not has_role(user, STAFF, municipality_id):
+        raise NotFound
+    if not has_role(user, roles, municipality_id):
+        raise NotAllowed
+
+
+def staff_municipalities(user: User) -> list[Municipality]:
+    """Where a person is staff, each once, by name."""
+    found = {
+        held.municipality_id: held.municipality
+        for held in user.memberships
+        if held.role in STAFF and held.municipality is not None
+    }
+    return sorted(found.values(), key=lambda one: one.name)
+
+
+def staff_units(user: User, municipality_id: uuid.UUID) -> list[Unit]:
+    """The units a person is staff of in a municipality."""
+    return [
+        held.unit
+        for held in user.memberships
+        if held.role == Role.STAFF and held.unit and held.municipality_id == municipality_id
+    ]
+
+
+def administered_region(user: User) -> uuid.UUID | None:
+    """The region a person may ask questions for."""
+    return next(
+        (held.region_id for held in user.memberships if held.role == Role.REGION_ADMIN), None
+    )
+
+
+def find_behalf(user: User | None, party_id: uuid.UUID | None) -> Unit | Organisation | None:
+    """The unit or organisation a person wants to speak for; None for themselves.
+
+    Raises Invalid when they may not speak for it.
+    """
+    if party_id is None:
+        return None
+    for held in user.memberships if user else ():
+        if party_id == held.organisation_id and held.organisation:
+            return held.organisation
+        if party_id == held.unit_id and held.unit:
+            return held.unit
+    raise Invalid(code="not_a_member", errors={"on_behalf_of": ["not_a_member"]})

@@ -1,0 +1,16 @@
+"""`flask …`: what is done from a shell."""
+
+from flask import Flask
+
+from app import worker
+from app.places.cli import places
+
+
+def register(app: Flask) -> None:
+    """Add every command; the demo's only where it is on."""
+    app.cli.add_command(places)
+    worker.register(app)
+    if app.config["DEMO"]:
+        from app.demo.cli import demo
+
+        app.cli.add_command(demo)

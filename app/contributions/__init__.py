@@ -1,0 +1,1 @@
+"""What people answer: received once, and on two lines, handling and publication."""

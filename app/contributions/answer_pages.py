@@ -1,0 +1,152 @@
+"""Answering without JavaScript: look it over, then send. The same schema and service as the API."""
+
+import uuid
+from typing import Any
+
+from flask import Blueprint, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.accounts.guards import the_user
+from app.accounts.sessions import current_session, guest_digest, this_user
+from app.contributions import pictures, service
+from app.contributions.api import own_contribution, picture_folder, secret, sender
+from app.contributions.models import Contribution
+from app.contributions.pages import show_own
+from app.contributions.schemas import ContributionChange, ContributionIn
+from app.core.clock import now
+from app.core.errors import Conflict, DomainError, Invalid, NotAllowed, Outdated, TooLarge
+from app.core.forms import EMPTY, Form, read_form
+from app.core.ids import new_id
+from app.core.language import current_language
+from app.core.personal_data import find_personal_data
+from app.extensions import csrf, db, limiter
+from app.places.service import get_municipality
+
+blueprint = Blueprint("answers", __name__)
+
+
+@blueprint.get("/<slug>/svar")
+@blueprint.post("/<slug>/svar")
+def review(slug: str) -> ResponseReturnValue:
+    """Show what was typed on a page that all share, with a token and an id of its own. Nothing is
+    stored yet, so it needs no token to come here."""
+    return _review(slug, EMPTY, request.form.to_dict())
+
+
+csrf.exempt(review)
+
+
+@blueprint.post("/<slug>/svar/send")
+@limiter.limit("60/minute")
+def send(slug: str) -> ResponseReturnValue:
+    """Store it. The id was made with the page: pressing twice stores once."""
+    form = read_form(ContributionIn())
+    if form.data is None:
+        return _review(slug, form, form.given), 422
+    if _unwarned(form.given):
+        return _review(slug, EMPTY, form.given | {"warned": "1"})
+    try:
+        uploads = [pictures.prepare(data) for data in _uploaded()]
+        db.session.rollback()
+        contribution = _store(form, uploads)
+    except (Invalid, Conflict, TooLarge) as error:
+        db.session.rollback()
+        refused = Form(None, {**error.errors, "": [_explain(error.code)]}, form.given)
+        return _review(slug, refused, form.given), error.status
+    return redirect(
+        url_for("contributions.own", contribution_id=contribution.id, sendt=1), code=303
+    )
+
+
+def _store(form: Form, uploads: list[pictures.Prepared]) -> Contribution:
+    guest_digest(create=True)
+    contribution_id = _form_id(form)
+    contribution, _created = service.receive(
+        contribution_id=contribution_id,
+        author=sender(),
+        content=(form.data or {})["content"],
+        key=secret(),
+    )
+    for number, prepared in enumerate(uploads):
+        pictures.add_picture(
+            contribution=contribution,
+            picture_id=uuid.uuid5(contribution_id, str(number)),
+            prepared=prepared,
+            folder=picture_folder(),
+        )
+    return contribution
+
+
+def _form_id(form: Form) -> uuid.UUID:
+    try:
+        return uuid.UUID(form.given.get("id", ""))
+    except ValueError as error:
+        raise Invalid(code="id") from error
+
+
+def _uploaded() -> list[bytes]:
+    return [file.read() for file in request.files.getlist("picture") if file.filename]
+
+
+def _unwarned(given: Any) -> bool:
+    return bool(find_personal_data(given.get("body", ""))) and not given.get("warned")
+
+
+def _review(slug: str, form: Form, given: dict[str, str]) -> str:
+    g.municipality = get_municipality(slug)
+    current_session()
+    return render_template(
+        "contributions/review.html",
+        form=form,
+        given={"id": str(new_id()), "written_at": now().isoformat(), **given},
+        findings=find_personal_data(given.get("body", "")),
+        user=this_user(),
+        prompt_id=given.get("prompt"),
+        written_in=given.get("language") or current_language(),
+    )
+
+
+def _explain(code: str) -> str:
+    return {
+        "empty": _("Skriv noe først."),
+        "too_long": _("Teksten er for lang: høyst 4000 tegn."),
+        "unknown_prompt": _("Dette spørsmålet finnes ikke lenger."),
+        "picture_too_large": _("Bildet er for stort. Velg et på høyst 10 MB."),
+        "not_a_picture": _("Filen er ikke et bilde vi kan lese. Bruk JPEG, PNG eller WebP."),
+        "other_content": _("Dette er allerede sendt. Se «Mine bidrag»."),
+        "not_a_member": _("Du kan ikke svare på vegne av denne."),
+    }.get(code, _("Noe er feil. Rett opp feltene som er merket."))
+
+
+@blueprint.post("/meg/bidrag/<uuid:contribution_id>")
+@limiter.limit("60/hour")
+def revise(contribution_id: uuid.UUID) -> ResponseReturnValue:
+    """Change what waits or was returned; a guest proves it is theirs by the code."""
+    code = request.form.get("receipt_code")
+    contribution = own_contribution(contribution_id, code=code)
+    form = read_form(ContributionChange(exclude=["receipt_code"]))
+    version = request.form.get("version", type=int)
+    if form.data is None or version is None:
+        return show_own(contribution), 422
+    try:
+        service.revise(contribution=contribution, version=version, by=this_user(), **form.data)
+    except (Invalid, NotAllowed, Outdated) as error:
+        return _refused(contribution_id, code, error)
+    return show_own(contribution, sent=True)
+
+
+def _refused(contribution_id: uuid.UUID, code: str | None, error: DomainError) -> Any:
+    """What stands, with what was typed kept beside it."""
+    db.session.rollback()
+    standing = own_contribution(contribution_id, code=code)
+    return show_own(standing, typed=request.form.get("body"), error=error.code), error.status
+
+
+@blueprint.post("/meg/hent")
+@limiter.limit("30/hour")
+def claim() -> ResponseReturnValue:
+    """Make what a code belongs to the account's own."""
+    codes = [request.form.get("code", "")]
+    service.claim(user=the_user(), codes=codes, guest_digest=guest_digest())
+    return redirect(url_for("contributions.mine"))

@@ -1,0 +1,183 @@
+"""Contributions as JSON: what the phone's outbox talks to."""
+
+import uuid
+from pathlib import Path
+from typing import Any
+
+from flask import Response, current_app, jsonify, request
+from flask_babel import gettext as _
+from flask_smorest import Blueprint
+
+from app.accounts.guards import signed_in, the_user
+from app.accounts.sessions import guest_digest, this_user
+from app.contributions import pictures, service
+from app.contributions.models import Contribution
+from app.contributions.schemas import (
+    Claim,
+    ClaimedOut,
+    ContributionChange,
+    ContributionIn,
+    ContributionPage,
+    ListQuery,
+    OwnContributionOut,
+    OwnContributionPage,
+    PageQuery,
+    PictureOut,
+    present,
+)
+from app.contributions.service import Author
+from app.core.errors import Invalid, NotFound, NotSignedIn
+from app.core.pagination import Page
+from app.core.sessions import public_page
+from app.extensions import db, limiter
+from app.places.service import get_municipality
+from app.prompts.service import get_asked_prompt
+
+blueprint = Blueprint("contributions_api", __name__, url_prefix="/api/v1")
+
+
+def sender() -> Author:
+    """Who this request is from."""
+    return Author(this_user(), guest_digest())
+
+
+def secret() -> str:
+    """What receipt codes are made with."""
+    return str(current_app.config["SECRET_KEY"])
+
+
+@blueprint.put("/contributions/<uuid:contribution_id>")
+@limiter.limit("120/minute")
+@blueprint.arguments(ContributionIn)
+@blueprint.response(201, OwnContributionOut)
+@blueprint.alt_response(200, schema=OwnContributionOut, description="It had been received before")
+def put_contribution(data: dict[str, Any], contribution_id: uuid.UUID) -> Any:
+    """Send an answer. The same again changes nothing and is answered alike; another body or author
+    under the same id is a conflict. Guests may: the answer holds the receipt code."""
+    user = this_user()
+    if data["as_user"] and (user is None or user.id != data["as_user"]):
+        raise NotSignedIn(_("Logg inn igjen for å sende dette som deg selv."), code="not_signed_in")
+    guest_digest(create=True)
+    contribution, created = service.receive(
+        contribution_id=contribution_id, author=sender(), content=data["content"], key=secret()
+    )
+    return tagged(contribution, 201 if created else 200)
+
+
+@blueprint.patch("/contributions/<uuid:contribution_id>")
+@blueprint.arguments(ContributionChange)
+@blueprint.response(200, OwnContributionOut)
+def patch_contribution(data: dict[str, Any], contribution_id: uuid.UUID) -> Any:
+    """Change what waits or was returned. `If-Match` carries the ETag that was read."""
+    contribution = own_contribution(contribution_id, code=data.pop("receipt_code"))
+    version = read_version()
+    if version is None:
+        raise Invalid(code="if_match_required", errors={"If-Match": ["required"]})
+    service.revise(contribution=contribution, version=version, by=this_user(), **data)
+    return tagged(contribution, 200)
+
+
+def own_contribution(contribution_id: uuid.UUID, *, code: str | None) -> Contribution:
+    """One's own: by the session, or by its receipt code. Raises NotFound."""
+    contribution = service.find_by_receipt(code) if code else None
+    if contribution is None:
+        contribution = service.find_visible(contribution_id, author=sender())
+        if not sender().wrote(contribution):
+            raise NotFound
+    if contribution.id != contribution_id:
+        raise NotFound
+    return contribution
+
+
+def read_version() -> int | None:
+    """The version in `If-Match` (RFC 9110 § 13.1.1)."""
+    tag = request.headers.get("If-Match", "").strip().removeprefix("W/").strip('"')
+    return int(tag) if tag.isdigit() else None
+
+
+@blueprint.get("/contributions")
+@public_page
+@blueprint.arguments(ListQuery, location="query")
+@blueprint.response(200, ContributionPage)
+def list_contributions(query: dict[str, Any]) -> Page[Contribution]:
+    """Published contributions of a municipality, the newest first."""
+    municipality = get_municipality(query.pop("municipality"))
+    prompt_id = query.pop("prompt")
+    prompt = get_asked_prompt(prompt_id, municipality) if prompt_id else None
+    return service.list_published(municipality=municipality, prompt=prompt, **query)
+
+
+@blueprint.get("/contributions/<uuid:contribution_id>")
+@blueprint.response(200, OwnContributionOut)
+def get_contribution(contribution_id: uuid.UUID) -> Any:
+    """One that is published, one's own, or of a municipality where one is staff."""
+    return tagged(service.find_visible(contribution_id, author=sender()), 200)
+
+
+@blueprint.get("/receipts/<code>")
+@limiter.limit("30/hour")
+@blueprint.response(200, OwnContributionOut)
+def get_receipt(code: str) -> Any:
+    """What a receipt code belongs to."""
+    contribution = service.find_by_receipt(code)
+    return answer(present(contribution, own=True, key=secret()), contribution, 200)
+
+
+@blueprint.put("/contributions/<uuid:contribution_id>/pictures/<uuid:picture_id>")
+@limiter.limit("60/hour")
+@blueprint.response(201, PictureOut)
+def put_picture(contribution_id: uuid.UUID, picture_id: uuid.UUID) -> Any:
+    """Send a picture (JPEG, PNG or WebP, at most 10 MB) of one's own contribution."""
+    prepared = pictures.prepare(request.get_data())
+    db.session.rollback()  # the lock was held for reading who asks; opening a picture takes long
+    contribution = own_contribution(contribution_id, code=None)
+    picture, created = pictures.add_picture(
+        contribution=contribution,
+        picture_id=picture_id,
+        prepared=prepared,
+        folder=picture_folder(),
+    )
+    return jsonify(PictureOut().dump(picture)), 201 if created else 200
+
+
+def picture_folder() -> Path:
+    return Path(current_app.config["DATA"]) / "pictures"
+
+
+@blueprint.get("/me/contributions")
+@signed_in
+@blueprint.arguments(PageQuery, location="query")
+@blueprint.response(200, OwnContributionPage)
+def list_mine(query: dict[str, Any]) -> Any:
+    """Everything one wrote, the newest first."""
+    page = service.list_own(the_user(), **query)
+    items = [present(one, own=True, key=secret()) for one in page.items]
+    return jsonify(items=items, next=page.next)
+
+
+@blueprint.post("/me/claims")
+@signed_in
+@limiter.limit("30/hour")
+@blueprint.arguments(Claim)
+@blueprint.response(200, ClaimedOut)
+def claim(data: dict[str, Any]) -> dict[str, int]:
+    """Make what this phone sent as a guest the account's own."""
+    codes = data["receipt_codes"]
+    count = service.claim(user=the_user(), codes=codes, guest_digest=guest_digest())
+    return {"claimed": count}
+
+
+def tagged(contribution: Contribution, status: int) -> Response:
+    """A contribution as whoever asks may see it, with its version as ETag."""
+    own = sender().wrote(contribution)
+    staff = not own and service.is_staff_of(sender().user, contribution)
+    key = secret() if own else None
+    return answer(present(contribution, own=own or staff, key=key), contribution, status)
+
+
+def answer(document: dict[str, Any], contribution: Contribution, status: int) -> Response:
+    response = jsonify(document)
+    response.status_code = status
+    response.headers["ETag"] = f'"{contribution.version}"'
+    response.headers["Cache-Control"] = "no-store"
+    return response

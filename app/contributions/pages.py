@@ -1,0 +1,116 @@
+"""Pages of what people wrote: everybody's, one's own, and a receipt's."""
+
+import uuid
+
+from flask import Blueprint, Response, g, render_template, request, send_file
+from flask.typing import ResponseReturnValue
+
+from app.accounts.guards import signed_in, the_user
+from app.contributions import service
+from app.contributions.api import picture_folder, secret, sender
+from app.contributions.models import Contribution, Picture
+from app.contributions.pictures import path_of
+from app.contributions.receipts import code_for
+from app.core.errors import NotFound
+from app.core.language import current_language
+from app.core.sessions import not_modified_since, public_page
+from app.extensions import db, limiter
+from app.places.service import get_municipality
+from app.prompts.service import get_prompt_of_week, wording_for
+
+blueprint = Blueprint("contributions", __name__)
+
+
+@blueprint.get("/<slug>/sporsmal/<week>")
+@public_page
+def prompt(slug: str, week: str) -> ResponseReturnValue:
+    """A question with its published answers, and the replies to them."""
+    g.municipality = get_municipality(slug)
+    asked = get_prompt_of_week(g.municipality, week)
+    not_modified_since(g.municipality.id, g.municipality.public_version, asked.id, asked.is_open)
+    page = service.list_published(
+        municipality=g.municipality, prompt=asked, after=request.args.get("etter")
+    )
+    return render_template(
+        "contributions/prompt.html",
+        prompt=asked,
+        wording=wording_for(asked, language=current_language()),
+        page=page,
+    )
+
+
+@blueprint.get("/bidrag/<uuid:contribution_id>")
+@public_page
+def contribution(contribution_id: uuid.UUID) -> ResponseReturnValue:
+    """One that everybody may read."""
+    found = service.find_public(contribution_id)
+    g.municipality = found.municipality
+    return render_template("contributions/contribution.html", contribution=found, own=False)
+
+
+@blueprint.get("/bilder/<uuid:picture_id>")
+def picture(picture_id: uuid.UUID) -> Response:
+    """A picture, to whoever may read what it belongs to."""
+    found = db.session.get(Picture, picture_id)
+    owner = found and db.session.get(Contribution, found.contribution_id)
+    path = path_of(picture_folder(), picture_id)
+    if owner is None or not service.may_read(owner, sender()) or not path.exists():
+        raise NotFound
+    return send_file(path, mimetype="image/jpeg", max_age=0)
+
+
+@blueprint.get("/meg")
+@signed_in
+def mine() -> ResponseReturnValue:
+    """Everything one wrote, each with where it is."""
+    page = service.list_own(the_user(), after=request.args.get("etter"))
+    g.municipality = the_user().municipality
+    return render_template("contributions/mine.html", page=page, user=the_user())
+
+
+@blueprint.get("/meg/bidrag/<uuid:contribution_id>")
+def own(contribution_id: uuid.UUID) -> ResponseReturnValue:
+    """One's own, with its timeline; a guest's too, in the browser it was sent from."""
+    found = service.find_visible(contribution_id, author=sender())
+    if not sender().wrote(found):
+        raise NotFound
+    return show_own(found)
+
+
+def show_own(
+    contribution: Contribution,
+    *,
+    sent: bool = False,
+    typed: str | None = None,
+    error: str | None = None,
+) -> str:
+    """One's own contribution with its receipt code. `sent`: it has just arrived; `typed`: a change
+    that was refused for `error`, kept."""
+    g.municipality = contribution.municipality
+    return render_template(
+        "contributions/own.html",
+        contribution=contribution,
+        code=code_for(contribution.id, key=secret()),
+        sent=sent,
+        typed=typed,
+        error=error,
+    )
+
+
+@blueprint.get("/kvittering")
+def receipt() -> ResponseReturnValue:
+    """Ask for a receipt code."""
+    return render_template("contributions/receipt.html", error=None, code="")
+
+
+@blueprint.post("/kvittering")
+@limiter.limit("30/hour")
+def read_receipt() -> ResponseReturnValue:
+    """Show what a code belongs to. By POST, so that the code stays out of addresses and logs."""
+    code = request.form.get("code", "")
+    try:
+        found = service.find_by_receipt(code)
+    except NotFound:
+        page = render_template("contributions/receipt.html", error=True, code=code)
+        return page, 404
+    return show_own(found)

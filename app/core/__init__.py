@@ -1,0 +1,1 @@
+"""What every feature leans on, and no feature in it."""

@@ -1,0 +1,45 @@
+"""Built files: their hashed names, and serving them."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from whitenoise import WhiteNoise
+
+DIST = Path(__file__).parents[2] / "static" / "dist"
+FOREVER = 365 * 24 * 3600
+
+
+class Assets:
+    """What the build wrote: logical name → address. `build` changes when any file does."""
+
+    def __init__(self, folder: Path) -> None:
+        manifest = folder / "manifest.json"
+        self.names: dict[str, str] = json.loads(manifest.read_text()) if manifest.exists() else {}
+        self.build = self.names.pop("build", "none")
+
+    def address(self, name: str) -> str:
+        """Where a built file is served. Raises KeyError for one that was not built."""
+        return self.names[name] if self.names else f"/static/{name}"
+
+
+def serve_assets(app: Flask) -> None:
+    """Serve `static/dist` under /static/, compressed beforehand, kept by browsers for a year: a
+    changed file has another name."""
+    assets = Assets(DIST)
+    app.extensions["assets"] = assets
+    app.jinja_env.globals["asset"] = assets.address
+    app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
+        app.wsgi_app,
+        root=str(DIST) if DIST.exists() else None,
+        prefix="static/",
+        max_age=FOREVER,
+        immutable_file_test=lambda path, url: True,
+        allow_all_origins=False,
+        add_headers_function=_headers,
+    )
+
+
+def _headers(headers: Any, path: str, url: str) -> None:
+    headers["X-Content-Type-Options"] = "nosniff"

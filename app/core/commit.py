@@ -1,0 +1,68 @@
+"""The commit rule: a request commits once, at its end, if the answer is 2xx or 3xx.
+
+Services change rows and flush; raising rolls back. It is done while the view's answer is made, not
+in `after_request`, so that a constraint violated at the commit still becomes a proper answer.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from flask import Flask, Response, g, has_app_context, request
+from flask.typing import ResponseReturnValue
+
+from app.extensions import db, writing
+
+SAFE = frozenset(("GET", "HEAD", "OPTIONS"))
+
+
+class CommittingFlask(Flask):
+    """A Flask that holds the commit rule."""
+
+    def full_dispatch_request(self) -> Response:
+        token = writing.set(request.method not in SAFE)
+        try:
+            return super().full_dispatch_request()
+        finally:
+            writing.reset(token)
+
+    def dispatch_request(self) -> ResponseReturnValue:
+        try:
+            response = self.make_response(super().dispatch_request())
+            if response.status_code < 400 and request.method not in SAFE:
+                commit()
+            else:
+                db.session.rollback()
+        except BaseException:
+            db.session.rollback()
+            g.pop("after_commit", None)
+            raise
+        return response
+
+
+def after_commit(act: Callable[[], object]) -> None:
+    """Do `act` once when what is being written has been committed, and not at all otherwise."""
+    acts = g.setdefault("after_commit", [])
+    if act not in acts:
+        acts.append(act)
+
+
+def commit() -> None:
+    """Commit, then do what waited for it. For tasks and commands; a request does it by itself."""
+    db.session.commit()
+    for act in g.pop("after_commit", []) if has_app_context() else []:
+        act()
+
+
+@contextmanager
+def transaction() -> Iterator[None]:
+    """A transaction outside a request: commits at the end, rolls back when something is raised."""
+    token = writing.set(True)
+    try:
+        yield
+        commit()
+    except BaseException:
+        db.session.rollback()
+        g.pop("after_commit", None)
+        raise
+    finally:
+        writing.reset(token)

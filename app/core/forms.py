@@ -1,0 +1,37 @@
+"""Forms through the same schemas as the API: what a browser posts, checked, with its errors."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import request
+from marshmallow import EXCLUDE, Schema, ValidationError
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """`data` is what the schema made of it (None when something is wrong), `errors` the sentences by
+    field, `given` what was typed, to be shown again."""
+
+    data: dict[str, Any] | None
+    errors: Mapping[str, list[str]] = field(default_factory=dict)
+    given: Mapping[str, str] = field(default_factory=dict)
+
+
+def read_form(schema: Schema) -> Form:
+    """Load the posted form. Empty fields count as not given."""
+    given = request.form.to_dict()
+    filled = {name: value for name, value in given.items() if value.strip()}
+    try:
+        return Form(schema.load(filled, unknown=EXCLUDE), {}, given)
+    except ValidationError as error:
+        return Form(None, _flat(error.messages), given)
+
+
+def _flat(messages: Any) -> dict[str, list[str]]:
+    return {
+        name: found if isinstance(found, list) else [str(found)] for name, found in messages.items()
+    }
+
+
+EMPTY = Form(None)

@@ -1,0 +1,76 @@
+"""Keyset paging: a page begins after a row, not after a number of rows, and so costs the same
+wherever it is in the list (use-the-index-luke.com/no-offset)."""
+
+import base64
+import binascii
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Generic, TypeVar
+from uuid import UUID
+
+from sqlalchemy import Select, tuple_
+from sqlalchemy.orm import InstrumentedAttribute
+
+from app.core.errors import Invalid
+from app.extensions import db
+
+T = TypeVar("T")
+LIMIT = 20
+MOST = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[T]):
+    """Some rows of a list, and the cursor of the next ones (None at the end)."""
+
+    items: Sequence[T]
+    next: str | None
+
+
+def paginate(
+    query: Select[tuple[T]],
+    *keys: InstrumentedAttribute[Any],
+    after: str | None = None,
+    limit: int = LIMIT,
+    descending: bool = True,
+) -> Page[T]:
+    """The rows of `query` in the order of `keys` (the last one unique, all never null).
+
+    Raises Invalid when the cursor `after` is none of ours.
+    """
+    limit = max(1, min(limit, MOST))
+    row = tuple_(*keys)
+    if after:
+        start = tuple(_read_cursor(after, keys))
+        query = query.where(row < start if descending else row > start)
+    order = [key.desc() if descending else key.asc() for key in keys]
+    rows = db.session.scalars(query.order_by(*order).limit(limit + 1)).unique().all()
+    items = rows[:limit]
+    more = len(rows) > limit
+    return Page(items, _cursor([getattr(items[-1], key.key) for key in keys]) if more else None)
+
+
+def _cursor(values: Sequence[Any]) -> str:
+    text = json.dumps(
+        [value.isoformat() if isinstance(value, datetime) else str(value) for value in values]
+    )
+    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+
+
+def _read_cursor(cursor: str, keys: Sequence[InstrumentedAttribute[Any]]) -> list[Any]:
+    try:
+        texts = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        return [_typed(text, key) for text, key in zip(texts, keys, strict=True)]
+    except (ValueError, TypeError, binascii.Error) as error:
+        raise Invalid(code="cursor", errors={"after": ["unknown cursor"]}) from error
+
+
+def _typed(text: str, key: InstrumentedAttribute[Any]) -> Any:
+    kind = key.type.python_type
+    if kind is datetime:
+        return datetime.fromisoformat(text)
+    if kind is UUID:
+        return UUID(text)
+    return kind(text)

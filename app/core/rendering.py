@@ -1,0 +1,47 @@
+"""What every template may use."""
+
+from typing import Any
+
+from flask import Flask, current_app, g, request
+
+from app.core import dates, text, words
+from app.core.language import LANGUAGES, current_language, in_language
+
+
+def set_up_rendering(app: Flask) -> None:
+    app.jinja_env.filters.update(
+        day=dates.day,
+        short_day=dates.short_day,
+        moment=dates.moment,
+        hour=dates.hour,
+        text=text.paragraphs,
+        excerpt=text.excerpt,
+    )
+    app.jinja_env.globals.update(
+        field_error=words.field_error,
+        language_name=LANGUAGES.__getitem__,
+    )
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.context_processor(_context)
+
+
+def _context() -> dict[str, Any]:
+    """`municipality` is what the page is about, put on `g` by whoever read it."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    return {
+        "language": current_language(),
+        "languages": _languages(),
+        "municipality": g.get("municipality"),
+        "build": current_app.extensions["assets"].build,
+        "public": getattr(view, "is_public", False),
+    }
+
+
+def _languages() -> list[dict[str, Any]]:
+    current = current_language()
+    if request.method != "GET":  # the answer to a form has no address to come back to
+        return []
+    return [
+        {"code": code, "name": name, "href": in_language(code), "current": code == current}
+        for code, name in LANGUAGES.items()
+    ]

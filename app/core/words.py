@@ -1,0 +1,28 @@
+"""Sentences for what is wrong with a field."""
+
+from flask_babel import gettext as _
+
+
+def field_error(code: str) -> str:
+    """A service's code, or a schema's English sentence, in the reader's language. What is a sentence
+    already stays."""
+    known = {
+        "required": _("Dette må fylles ut."),
+        "Missing data for required field.": _("Dette må fylles ut."),
+        "Not a valid email address.": _("Skriv en gyldig e-postadresse, som navn@eksempel.no."),
+        "Not a valid datetime.": _("Skriv dato og klokkeslett."),
+        "too_long": _("Teksten er for lang: høyst 4000 tegn."),
+        "unknown": _("Velg en av mulighetene."),
+        "before_opening": _("Må være etter at det åpner."),
+        "week_taken": _("Det er allerede planlagt et spørsmål den uken."),
+        "later_within_three_months": _("Velg en dato etter den lovede, innen tre måneder."),
+        "not_a_member": _("Du kan ikke svare på vegne av denne."),
+        "not_a_picture": _("Filen er ikke et bilde vi kan lese."),
+    }
+    if code in known:
+        return known[code]
+    if code.startswith(("Longer than", "Shorter than", "Length must")):
+        return _("Teksten har feil lengde.")
+    if code.startswith(("Not a valid", "Must be one of", "Invalid")):
+        return _("Dette kan vi ikke lese. Rett det og prøv igjen.")
+    return code

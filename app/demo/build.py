@@ -1,0 +1,181 @@
+"""Fills an empty database with a region to try, through the same services as everybody."""
+
+import json
+import random
+import uuid
+from datetime import datetime, time, timedelta
+from pathlib import Path
+
+from sqlalchemy import select
+
+from app.accounts.models import User
+from app.accounts.service import find_by_email
+from app.contributions import lines, service
+from app.contributions.models import Contribution, Handling, Publication, SignedAs, Visibility
+from app.contributions.service import Author, Content
+from app.core import clock
+from app.demo.content import ANSWERS, QUESTIONS, WHERE, WHERE_NN, WHO, Answer, Question
+from app.demo.personas import make_personas
+from app.extensions import db
+from app.places.models import Municipality, Region, Unit
+from app.places.service import load_places
+from app.prompts.models import Audience, Prompt, Wording
+from app.replies.models import Reply, ReplyKind
+from app.replies.service import measure_everywhere
+
+PLACES = Path(__file__).parents[1] / "places" / "trondelag-sorvest.json"
+SEED = 2023
+
+
+def is_loaded() -> bool:
+    return db.session.scalar(select(Region.id).limit(1)) is not None
+
+
+def build(*, key: str) -> None:
+    """Places, personas, six weeks of questions with answers. `key` makes receipt codes."""
+    load_places(json.loads(PLACES.read_text()))
+    make_personas()
+    chance = random.Random(SEED)
+    prompts = _ask_questions()
+    for municipality in db.session.scalars(select(Municipality).order_by(Municipality.slug)):
+        _answer_in(municipality, prompts, chance, key)
+    measure_everywhere()
+
+
+def _ask_questions() -> list[Prompt]:
+    """The region asks one a week; Hitra asks one of its own too, this week."""
+    region = db.session.scalars(select(Region)).one()
+    hitra = db.session.scalars(select(Municipality).filter_by(slug="hitra")).one()
+    monday = clock.today() - timedelta(days=clock.today().weekday())
+    prompts = []
+    for weeks, question in enumerate(QUESTIONS):
+        opens = clock.oslo(monday - timedelta(weeks=weeks), time(8))
+        if opens > clock.now():  # early on a Monday
+            opens = clock.now() - timedelta(minutes=1)
+        prompts.append(_prompt(question, opens, weeks, region_id=region.id))
+    _prompt(QUESTIONS[0], prompts[0].opens_at, 0, municipality_id=hitra.id)
+    db.session.flush()
+    return prompts
+
+
+def _prompt(question: Question, opens: datetime, weeks: int, **owner: uuid.UUID) -> Prompt:
+    prompt = Prompt(
+        opens_at=opens,
+        closes_at=opens + timedelta(days=7),
+        week=clock.iso_week(opens),
+        scheduled=True,
+        announced_at=clock.now() if weeks else None,
+        **owner,
+    )
+    prompt.wordings = [_wording(question, Audience.RESIDENT, "nb")]
+    if question.title_nn:
+        prompt.wordings.append(_wording(question, Audience.RESIDENT, "nn"))
+    if weeks == 0:
+        prompt.wordings.append(_for_volunteers())
+    db.session.add(prompt)
+    return prompt
+
+
+def _wording(question: Question, audience: Audience, language: str) -> Wording:
+    nynorsk = language == "nn"
+    return Wording(
+        audience=audience,
+        language=language,
+        title=question.title_nn if nynorsk else question.title,
+        body=question.body_nn if nynorsk else question.body,
+        who_asks=WHO,
+        where_in_process=WHERE_NN if nynorsk else WHERE,
+        what_happens=question.happens_nn if nynorsk else question.happens,
+        outcome="" if nynorsk else question.outcome,
+    )
+
+
+def _for_volunteers() -> Wording:
+    return Wording(
+        audience=Audience.VOLUNTEER,
+        language="nb",
+        title="Hvilken oppgave står ugjort fordi dere mangler to hender?",
+        body="Skriv hva, når og hvor mange.",
+        who_asks=WHO,
+        where_in_process=WHERE,
+        what_happens="Vi varsler dem som har tilbudt hjelp.",
+    )
+
+
+def _answer_in(
+    municipality: Municipality, prompts: list[Prompt], chance: random.Random, key: str
+) -> None:
+    units = db.session.scalars(select(Unit).filter_by(municipality_id=municipality.id)).all()
+    staff = find_by_email("arne@demo.bidra.example")
+    for prompt in prompts:
+        for answer in chance.sample(ANSWERS, k=4):
+            after = timedelta(hours=chance.randint(1, 60))
+            at = min(prompt.opens_at + after, clock.now() - timedelta(minutes=5))
+            contribution = _receive(municipality, prompt, answer, at, chance, key)
+            if prompt is not prompts[0] and staff:
+                _handle(contribution, answer, chance.choice(units), staff, at)
+    db.session.flush()
+
+
+def _receive(
+    municipality: Municipality,
+    prompt: Prompt,
+    answer: Answer,
+    at: datetime,
+    chance: random.Random,
+    key: str,
+) -> Contribution:
+    contribution, _new = service.receive(
+        contribution_id=uuid.UUID(int=chance.getrandbits(128), version=4),
+        author=Author(None, f"demo-{chance.getrandbits(32)}"),
+        content=Content(
+            municipality=municipality.slug,
+            prompt=prompt.id,
+            body=answer.body,
+            visibility=Visibility.EVERYONE,
+            signed_as=SignedAs(answer.signed_as),
+            on_behalf_of=None,
+            language=answer.language,
+            written_at=at,
+            name=answer.name,
+            place=answer.place,
+        ),
+        key=key,
+    )
+    contribution.received_at = at
+    contribution.promised_at = service.promise(municipality, at)
+    return contribution
+
+
+def _handle(
+    contribution: Contribution, answer: Answer, unit: Unit, staff: User, at: datetime
+) -> None:
+    """Published, given to a unit and, where there is an answer, answered and carried out."""
+    lines.decide(contribution, Publication.PUBLISHED, by=staff)
+    lines.assign(contribution, unit, by=staff)
+    for kind, text in ((ReplyKind.FINAL, answer.reply), (ReplyKind.OUTCOME, answer.outcome)):
+        if not text:
+            continue
+        if kind == ReplyKind.FINAL:
+            lines.mark_answered(contribution, by=staff, unit=unit)
+            contribution.answered_at = at + timedelta(days=5)
+        else:
+            carried_out = Handling.CARRIED_OUT
+            lines.conclude(contribution, carried_out, by=staff, unit=unit, note=text)
+        _reply(contribution, kind, text, unit, staff, at + timedelta(days=5))
+
+
+def _reply(
+    contribution: Contribution, kind: ReplyKind, text: str, unit: Unit, staff: User, at: datetime
+) -> None:
+    db.session.add(
+        Reply(
+            contribution_id=contribution.id,
+            unit_id=unit.id,
+            author_id=staff.id,
+            kind=kind,
+            body=text,
+            language=contribution.language,
+            sent_at=at,
+        )
+    )

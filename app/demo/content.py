@@ -1,0 +1,122 @@
+"""What the demo's people asked and answered. Text only."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question in bokmål and, where somebody wrote it, nynorsk; `outcome` once it has closed."""
+
+    title: str
+    body: str
+    happens: str
+    outcome: str = ""
+    title_nn: str = ""
+    body_nn: str = ""
+    happens_nn: str = ""
+
+
+WHO = "Oppvekst og frivilligsentralen"
+WHERE = "Vi samler ideer nå. Rådmannen legger frem et forslag i januar."
+WHERE_NN = "Vi samlar idear no. Rådmannen legg fram eit forslag i januar."
+
+# The newest first: the first is this week's.
+QUESTIONS = (
+    Question(
+        "Hvem i grenda kan du spise middag med én gang denne måneden?",
+        "Vert eller gjest, begge deler hjelper.",
+        "Frivilligsentralen kobler verter og gjester innen sju dager.",
+        "",
+        "Kven i grenda kan du ete middag med éin gong denne månaden?",
+        "Vert eller gjest, begge delar hjelper.",
+        "Frivilligsentralen koplar vertar og gjester innan sju dagar.",
+    ),
+    Question(
+        "Hvilken snarvei trenger lys før vinteren?",
+        "Skriv hvor den begynner og slutter.",
+        "Teknisk svarer på de fem mest nevnte.",
+        "Fem snarveier ble nevnt av flere. To har fått lys, den tredje får det før jul.",
+        "Kva snarveg treng lys før vinteren?",
+        "Skriv kvar han byrjar og sluttar.",
+        "Teknisk svarer på dei fem mest nemnde.",
+    ),
+    Question(
+        "Hva skal til for at skoleplassen får stå i fred om kvelden?",
+        "Ett forslag holder.",
+        "Ungdomsrådet prøver ut ett av forslagene.",
+        "Ungdomsrådet valgte vaffelkveld på fredager. Hærverket har stanset så langt.",
+    ),
+    Question(
+        "Hva kan du lære bort på to timer?",
+        "Å sløye en torsk, å lese tegneserier, å dele bilder på nett: alt teller.",
+        "Biblioteket lager et tekjøkken med de første fem.",
+        "Sju meldte seg. Tekjøkkenet på biblioteket er åpent hver onsdag kl. 18.",
+    ),
+    Question(
+        "Hvilken matjord vil du at barnebarna skal dyrke?",
+        "",
+        "Svarene blir et vedlegg til samfunnsdelen.",
+        "Vedlegget ble behandlet i kommunestyret, og fire jorder er tatt ut av byggeplanen.",
+    ),
+    Question(
+        "Hvilket rom står tomt når dere ikke bruker det?",
+        "Forsamlingshus, naust, klasserom.",
+        "Vi lager en felles liste over rom.",
+        "Listen har nå elleve rom. Den henger på biblioteket og ligger på nettsiden.",
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer, how its author is named, and how far it came: `reply` when it was answered."""
+
+    body: str
+    name: str = ""
+    place: str = ""
+    signed_as: str = "nobody"
+    reply: str = ""
+    outcome: str = ""
+    language: str = "nb"
+
+
+ANSWERS = (
+    Answer(
+        "Jeg kan være vert for fire på Kvenvær. Har stort bord og kokt torsk hver torsdag.",
+        "Kari Havn",
+        "Fillan",
+        "first_name",
+        "Så fint! Frivilligsentralen ringer deg for å avtale første torsdag.",
+    ),
+    Answer(
+        "Gjest! Mannen min døde i vår og middagene er blitt stille.",
+        reply="Takk for at du skriver det. Vi har funnet en vert i nabogrenda og tar kontakt i dag.",
+    ),
+    Answer(
+        "Eg kan køyre dei som ikkje har bil, måndag til onsdag.",
+        "Olav Knarrlag",
+        "Knarrlagsund",
+        "name",
+        "Takk! Du står no på lista over sjåførar.",
+        language="nn",
+    ),
+    Answer("Stien fra Fillan skole ned til butikken. Det er bekmørkt fra halv fire. 🔦"),
+    Answer(
+        "Brua ved Barman. Ungene går der hver dag.",
+        "Per Skog",
+        "Barman",
+        "first_name",
+        "Vi har vært på befaring. To lyspunkter settes opp før jul.",
+        "Lysene er oppe. Takk for at du sa fra!",
+    ),
+    Answer("Vaffelkveld. Folk oppfører seg når det lukter vafler."),
+    Answer("أستطيع أن أعلّم الطبخ السوري في المكتبة. Jeg kan lære bort syrisk mat."),
+    Answer("<script>alert('hei')</script> er et dårlig forslag, men lys er et godt et."),
+    Answer(
+        "Jorda mellom kirka og sjøen. Der har det vokst poteter siden bestefar var gutt, og den "
+        "tåler en vinter til uten asfalt.",
+        "Marit Nordøy-Sandstadhaugen",
+        "Sandstad",
+        "name",
+    ),
+)

@@ -1,0 +1,48 @@
+"""Every blueprint of every feature, in the order of the house."""
+
+from flask import Flask
+
+from app.accounts import api as accounts_api
+from app.accounts import pages as accounts_pages
+from app.accounts.sessions import set_up_sessions
+from app.contributions import answer_pages
+from app.contributions import api as contributions_api
+from app.contributions import pages as contributions_pages
+from app.extensions import api
+from app.moderation import api as moderation_api
+from app.moderation import pages as moderation_pages
+from app.notifications import api as notifications_api
+from app.notifications import pages as notifications_pages
+from app.places import api as places_api
+from app.prompts import api as prompts_api
+from app.prompts import pages as prompts_pages
+from app.prompts import staff_pages as prompts_staff_pages
+from app.prompts.words import audience_name, prompt_title
+from app.pwa import api as pwa_api
+from app.pwa import pages as pwa_pages
+from app.replies import api as replies_api
+from app.replies import pages as replies_pages
+
+APIS = (
+    places_api, accounts_api, notifications_api, prompts_api, contributions_api, replies_api,
+    moderation_api, pwa_api,
+)  # fmt: skip
+# Last the ones that catch `/<municipality>`: no fixed address may be taken for a place.
+PAGES = (
+    pwa_pages, accounts_pages, notifications_pages, replies_pages, moderation_pages,
+    prompts_staff_pages, contributions_pages, answer_pages, prompts_pages,
+)  # fmt: skip
+
+
+def register(app: Flask) -> None:
+    """Bind every feature to the application; the demo only where it is on."""
+    set_up_sessions(app)
+    app.jinja_env.globals.update(audience_name=audience_name, prompt_title=prompt_title)
+    for module in APIS:
+        api.register_blueprint(module.blueprint)
+    for module in PAGES:
+        app.register_blueprint(module.blueprint)
+    if app.config["DEMO"]:
+        from app.demo import pages as demo_pages
+
+        app.register_blueprint(demo_pages.blueprint)

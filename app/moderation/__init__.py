@@ -1,0 +1,1 @@
+"""Whether others may read it, and why not."""

@@ -1,0 +1,57 @@
+"""Decisions about publication, with their grounds."""
+
+from collections.abc import Collection
+
+from app.accounts.models import User
+from app.contributions import lines
+from app.contributions.models import Contribution, Publication, Reason
+from app.contributions.service import require_version
+from app.core.errors import Invalid
+from app.core.personal_data import Finding, Kind, find_personal_data
+
+DECISIONS = {
+    "publish": Publication.PUBLISHED,
+    "return": Publication.RETURNED,
+    "remove": Publication.REMOVED,
+}
+
+
+def screen(contribution: Contribution) -> list[Finding]:
+    """What stands in the text that must not, or may not, be made public."""
+    return find_personal_data(contribution.body)
+
+
+def decide(
+    *,
+    contribution: Contribution,
+    decision: str,
+    by: User,
+    reason: Reason | None = None,
+    note: str | None = None,
+    confirmed: Collection[Kind] = (),
+    version: int | None = None,
+) -> None:
+    """Publish, return or remove. Returning and removing need a reason and a sentence: the author gets
+    both.
+
+    A text that holds an identity number is never published; one with a phone number or an e-mail
+    address only when the moderator confirms that it may be (`confirmed`). Raises Invalid, Conflict
+    when it has been decided already, Outdated when it is not the version that was read.
+    """
+    require_version(contribution, version)
+    if decision == "publish":
+        _refuse_held(contribution, confirmed)
+        reason = note = None
+    elif not reason or not note:
+        given = {"reason": reason, "note": note}
+        missing = {name: ["required"] for name, value in given.items() if not value}
+        raise Invalid(code="reason_required", errors=missing)
+    lines.decide(contribution, DECISIONS[decision], by=by, reason=reason, note=note)
+
+
+def _refuse_held(contribution: Contribution, confirmed: Collection[Kind]) -> None:
+    kinds = {finding.kind for finding in screen(contribution)}
+    if Kind.IDENTITY_NUMBER in kinds:
+        raise Invalid(code="identity_number", errors={"decision": ["identity_number"]})
+    if missing := sorted(kinds - set(confirmed)):
+        raise Invalid(code="personal_data", errors={"confirmed": missing})

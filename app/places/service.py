@@ -1,0 +1,101 @@
+"""Reading places, loading them from a file, and keeping a municipality's public figures."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import select, update
+
+from app.core.errors import Invalid, NotFound
+from app.extensions import db
+from app.places.models import Area, Municipality, Region, Unit
+
+
+def list_municipalities() -> Sequence[Municipality]:
+    """All of them by name, as Norwegians sort (æ ø å last)."""
+    found = db.session.scalars(select(Municipality)).all()
+    return sorted(found, key=lambda one: one.name.translate(str.maketrans("ÆØÅæøå", "{|}{|}")))
+
+
+def get_municipality(slug: str) -> Municipality:
+    """Raises NotFound."""
+    found = db.session.scalar(select(Municipality).where(Municipality.slug == slug))
+    if found is None:
+        raise NotFound(code="unknown_municipality")
+    return found
+
+
+def list_units(municipality_id: uuid.UUID) -> Sequence[Unit]:
+    """Those that still answer, by name."""
+    return db.session.scalars(
+        select(Unit)
+        .where(Unit.municipality_id == municipality_id, Unit.closed_at.is_(None))
+        .order_by(Unit.name)
+    ).all()
+
+
+def get_unit(unit_id: uuid.UUID, *, municipality_id: uuid.UUID) -> Unit:
+    """Raises Invalid when there is no such unit in the municipality."""
+    unit = db.session.get(Unit, unit_id)
+    if unit is None or unit.municipality_id != municipality_id or unit.closed_at:
+        raise Invalid(code="unknown_unit", errors={"unit": ["unknown"]})
+    return unit
+
+
+def mark_public_change(municipality_id: uuid.UUID) -> None:
+    """What the municipality's public pages show has changed: copies of them are outdated."""
+    db.session.execute(
+        update(Municipality)
+        .where(Municipality.id == municipality_id)
+        .values(public_version=Municipality.public_version + 1)
+    )
+
+
+def mark_region_change(region_id: uuid.UUID) -> None:
+    """The same for every municipality of a region."""
+    db.session.execute(
+        update(Municipality)
+        .where(Municipality.region_id == region_id)
+        .values(public_version=Municipality.public_version + 1)
+    )
+
+
+def record_answering(municipality_id: uuid.UUID, *, due: int, in_time: int) -> None:
+    """Keep how many of the last 90 days' answers came in time, if that is news."""
+    municipality = db.session.get_one(Municipality, municipality_id)
+    if (municipality.answers_due, municipality.answers_in_time) != (due, in_time):
+        municipality.answers_due, municipality.answers_in_time = due, in_time
+        municipality.public_version += 1
+    db.session.flush()
+
+
+def load_places(data: Mapping[str, Any]) -> int:
+    """Create or update a region with its municipalities, areas and units; returns how many
+    municipalities. Loading the same again changes nothing."""
+    region = _upsert(Region, {"slug": data["slug"]}, {"name": data["name"]})
+    for one in data["municipalities"]:
+        municipality = _load_municipality(region, one)
+        for name in one.get("areas", ()):
+            _upsert(Area, {"municipality_id": municipality.id, "name": name}, {})
+        for unit in one["units"]:
+            where = {"municipality_id": municipality.id, "name": unit["name"]}
+            _upsert(Unit, where, {"what_we_do": unit.get("what_we_do", "")})
+    return len(data["municipalities"])
+
+
+def _load_municipality(region: Region, one: Mapping[str, Any]) -> Municipality:
+    values = {key: one[key] for key in ("slug", "name", "preposition", "residents") if key in one}
+    if "reply_within_working_days" in one:
+        values["reply_within_working_days"] = one["reply_within_working_days"]
+    return _upsert(Municipality, {"number": one["number"]}, values | {"region_id": region.id})
+
+
+def _upsert(model: Any, where: Mapping[str, Any], values: Mapping[str, Any]) -> Any:
+    row = db.session.scalar(select(model).filter_by(**where))
+    if row is None:
+        row = model(**where)
+        db.session.add(row)
+    for name, value in values.items():
+        setattr(row, name, value)
+    db.session.flush()
+    return row

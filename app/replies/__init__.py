@@ -1,0 +1,1 @@
+"""The reception: who answers, by when, and what is answered."""

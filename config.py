@@ -1,0 +1,160 @@
+"""Settings: every one is an environment variable `BIDRA_*`, listed once, here.
+
+`load(environ)` turns them into a Flask configuration or refuses with `ConfigError`, saying what to
+do. README.md holds the same table; a test compares the two.
+"""
+
+import os
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parent
+ENVIRONMENTS = ("development", "production", "test")
+# What the browsers' makers run, and nobody else: a subscription must not be able to make this
+# server call an address inside the network it stands in.
+PUSH_HOSTS = (
+    "fcm.googleapis.com,updates.push.services.mozilla.com,*.push.services.mozilla.com,"
+    "web.push.apple.com,*.push.apple.com,*.notify.windows.com"
+)
+
+
+def _flag(value: str) -> bool:
+    if value.lower() in ("1", "true", "yes", "on"):
+        return True
+    if value.lower() in ("", "0", "false", "no", "off"):
+        return False
+    raise ValueError("use 1 or 0")
+
+
+def _words(value: str) -> tuple[str, ...]:
+    return tuple(word.strip() for word in value.split(",") if word.strip())
+
+
+def _hours(value: str) -> tuple[int, int]:
+    start, end = (int(part) for part in value.split("-"))
+    if not (0 <= start <= 23 and 0 <= end <= 23):
+        raise ValueError("use two hours from 0 to 23, such as 20-08")
+    return start, end
+
+
+def _environment(value: str) -> str:
+    if value not in ENVIRONMENTS:
+        raise ValueError("use one of " + ", ".join(ENVIRONMENTS))
+    return value
+
+
+class ConfigError(RuntimeError):
+    """The settings are unsafe or unreadable; the message says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One environment variable: `BIDRA_<name>`, read by `parse`, explained by `help`."""
+
+    name: str
+    default: str
+    help: str
+    parse: Callable[[str], Any] = str
+
+
+SETTINGS = (
+    Setting("ENV", "development", "`development`, `production` or `test`.", _environment),
+    Setting("SECRET_KEY", "", "Signs sessions and receipts. Required in production."),
+    Setting("DATA", "var", "Folder of all data: database, pictures, push keys, queue.", Path),
+    Setting("DATABASE_URL", "", "`postgresql://…`; empty means SQLite in the data folder."),
+    Setting("BASE_URL", "http://127.0.0.1:8000", "Public address, for links in mail and push."),
+    Setting("DEMO", "0", "Demo data, personas and `/demo/outbox`. Never in production.", _flag),
+    Setting("SMTP_URL", "", "`smtp://user:password@host:587`; empty keeps mail in the outbox."),
+    Setting("MAIL_FROM", "Bidra <bidra@localhost>", "Sender of every e-mail."),
+    Setting("PUSH_HOSTS", PUSH_HOSTS, "Push services that may be called, by host name.", _words),
+    Setting("PUSH_SUBJECT", "mailto:bidra@localhost", "Contact given to push services (VAPID)."),
+    Setting("QUIET_HOURS", "20-08", "No push between these hours, Europe/Oslo.", _hours),
+    Setting("QUEUE_URL", "", "`redis://…` or `postgresql://…` when machines share the queue."),
+    Setting("LIMITS_URL", "", "`redis://…` when machines share rate limits; empty: a file."),
+    Setting("PROXIES", "0", "Number of trusted proxies that set `X-Forwarded-*`.", int),
+    Setting("METRICS_TOKEN", "", "Bearer token for `/metrics`; without it loopback only."),
+    Setting("MINIMUM_AGE", "13", "Lowest age for an account (personopplysningsloven § 5).", int),
+    Setting("LOG", "text", "`text` or `json`."),
+)
+
+
+def load(environ: Mapping[str, str]) -> dict[str, Any]:
+    """Read the settings and derive Flask's own from them.
+
+    Raises ConfigError for a value that cannot be read, and in production for what is unsafe.
+    """
+    values = {setting.name: _read(setting, environ) for setting in SETTINGS}
+    production = values["ENV"] == "production"
+    if production:
+        _refuse_unsafe(values)
+    values["DATA"] = (ROOT / values["DATA"]).resolve()
+    values["DATA"].mkdir(parents=True, exist_ok=True)
+    values["SECRET_KEY"] = values["SECRET_KEY"] or _local_secret(values["DATA"])
+    return values | _flask_settings(values, production=production)
+
+
+def _read(setting: Setting, environ: Mapping[str, str]) -> Any:
+    try:
+        return setting.parse(environ.get(f"BIDRA_{setting.name}", setting.default))
+    except ValueError as error:
+        raise ConfigError(f"BIDRA_{setting.name} cannot be read: {error}") from error
+
+
+def _refuse_unsafe(values: Mapping[str, Any]) -> None:
+    if len(values["SECRET_KEY"]) < 32:
+        raise ConfigError(
+            "BIDRA_SECRET_KEY must be set to at least 32 characters in production; make one with: "
+            "python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
+        )
+    if values["DEMO"]:
+        raise ConfigError("BIDRA_DEMO lets anybody sign in as anybody: unset it in production.")
+    if not values["BASE_URL"].startswith("https://"):
+        raise ConfigError("BIDRA_BASE_URL must be the public https:// address in production.")
+
+
+def _local_secret(data: Path) -> str:
+    """A secret of this machine's own, made once: development sessions survive a restart."""
+    path = data / "secret-key"
+    try:
+        with open(path, "x", opener=_private) as file:
+            file.write(secrets.token_urlsafe(48))
+    except FileExistsError:
+        pass
+    return path.read_text().strip()
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
+
+
+def _flask_settings(values: Mapping[str, Any], *, production: bool) -> dict[str, Any]:
+    return {
+        "SQLALCHEMY_DATABASE_URI": values["DATABASE_URL"] or f"sqlite:///{values['DATA']}/bidra.db",
+        "TESTING": values["ENV"] == "test",
+        "SESSION_COOKIE_NAME": "bidra",
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_COOKIE_SECURE": production,
+        "SESSION_COOKIE_PATH": "/",
+        "PERMANENT_SESSION_LIFETIME": 180 * 24 * 3600,
+        # The phone fetches a fresh token before each round of sending; the session bounds its life.
+        "WTF_CSRF_TIME_LIMIT": None,
+        "MAX_CONTENT_LENGTH": 11 * 1024 * 1024,
+        "MAX_FORM_MEMORY_SIZE": 256 * 1024,
+        "JSON_SORT_KEYS": False,
+        "API_TITLE": "Bidra",
+        "API_VERSION": "v1",
+        "OPENAPI_VERSION": "3.1.0",
+        "OPENAPI_URL_PREFIX": "/api/v1",
+        "OPENAPI_JSON_PATH": "openapi.json",
+        "BABEL_DEFAULT_LOCALE": "nb",
+        "BABEL_DEFAULT_TIMEZONE": "Europe/Oslo",
+        "BABEL_TRANSLATION_DIRECTORIES": str(ROOT / "translations"),
+        "RATELIMIT_HEADERS_ENABLED": True,
+        "COMPRESS_ALGORITHM": ["br", "gzip"],
+        "COMPRESS_BR_LEVEL": 4,
+        "COMPRESS_MIN_SIZE": 500,
+    }

@@ -1,0 +1,115 @@
+// Builds static/src into static/dist: bundled, hashed, compressed; `manifest.json` says what became
+// of each name. `npm run build`.
+import { createHash } from "node:crypto";
+import { mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { basename, extname, join } from "node:path";
+import { promisify } from "node:util";
+import { brotliCompress, constants, gzip } from "node:zlib";
+import { Resvg } from "@resvg/resvg-js";
+import { build } from "esbuild";
+
+const SRC = "static/src";
+const OUT = "static/dist";
+const TEXT = new Set([".js", ".css", ".svg"]);
+// Drawn once as SVG; phones want PNG. Name → source and width in pixels.
+const PNGS = {
+  "icon-192.png": ["icon.svg", 192],
+  "icon-512.png": ["icon.svg", 512],
+  "icon-maskable-512.png": ["icon-maskable.svg", 512],
+  "apple-touch-icon.png": ["icon-maskable.svg", 180],
+  "badge-96.png": ["badge.svg", 96],
+  "screenshot-phone.png": ["screenshot-phone.svg", 780],
+};
+const common = { bundle: true, minify: true, target: ["es2022", "safari16"], logLevel: "warning" };
+
+const hash = (data) => createHash("sha256").update(data).digest("hex").slice(0, 10);
+
+async function bundle() {
+  const result = await build({
+    ...common,
+    entryPoints: [`${SRC}/js/app.js`, `${SRC}/css/app.css`],
+    outdir: OUT,
+    format: "esm",
+    splitting: true,
+    metafile: true,
+    entryNames: "[name]-[hash]",
+    chunkNames: "chunk-[hash]",
+  });
+  const names = {};
+  for (const [file, { entryPoint }] of Object.entries(result.metafile.outputs)) {
+    names[entryPoint ? basename(entryPoint) : basename(file)] = basename(file);
+  }
+  return names;
+}
+
+async function icons() {
+  const names = {};
+  const add = async (name, data) => {
+    const hashed = `${basename(name, extname(name))}-${hash(data)}${extname(name)}`;
+    await writeFile(join(OUT, hashed), data);
+    names[name] = hashed;
+  };
+  for (const name of await readdir(`${SRC}/icons`)) {
+    await add(name, await readFile(`${SRC}/icons/${name}`));
+  }
+  for (const [name, [source, width]] of Object.entries(PNGS)) {
+    const svg = await readFile(`${SRC}/icons/${source}`);
+    await add(name, new Resvg(svg, { fitTo: { mode: "width", value: width } }).render().asPng());
+  }
+  return names;
+}
+
+async function serviceWorker(names, id) {
+  const files = Object.keys(names).filter((name) => /\.(js|css)$/.test(name));
+  const precache = [
+    ...files.map((name) => ({ url: `/static/${names[name]}`, revision: null })),
+    ...["nb", "nn", "en"].map((code) => ({ url: `/${code}/frakoblet`, revision: id })),
+  ];
+  await build({
+    ...common,
+    entryPoints: [`${SRC}/sw/sw.js`],
+    outfile: `${OUT}/sw.js`,
+    format: "iife",
+    define: {
+      __PRECACHE__: JSON.stringify(precache),
+      __BUILD__: JSON.stringify(id),
+      __ICON__: JSON.stringify(`/static/${names["icon-192.png"]}`),
+      __BADGE__: JSON.stringify(`/static/${names["badge-96.png"]}`),
+      "process.env.NODE_ENV": '"production"',
+    },
+  });
+}
+
+async function compress() {
+  const params = { [constants.BROTLI_PARAM_QUALITY]: 11 };
+  for (const name of await readdir(OUT)) {
+    if (!TEXT.has(extname(name))) continue;
+    const data = await readFile(join(OUT, name));
+    await writeFile(join(OUT, `${name}.br`), await promisify(brotliCompress)(data, { params }));
+    await writeFile(join(OUT, `${name}.gz`), await promisify(gzip)(data, { level: 9 }));
+  }
+}
+
+// What pages say changes the offline page too: templates and words are part of the build.
+async function sources() {
+  const digest = createHash("sha256");
+  for (const folder of ["templates", "translations", `${SRC}/sw`]) {
+    const files = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
+    const paths = files.filter((file) => file.isFile()).map((file) => join(file.parentPath, file.name));
+    for (const path of paths.sort()) {
+      if (!path.endsWith(".mo")) digest.update(await readFile(path));
+    }
+  }
+  return digest.digest("hex");
+}
+
+await rm(OUT, { recursive: true, force: true });
+await mkdir(OUT, { recursive: true });
+const names = { ...(await bundle()), ...(await icons()) };
+const id = hash(JSON.stringify(names) + (await sources()));
+await serviceWorker(names, id);
+await compress();
+const addresses = Object.fromEntries(
+  Object.entries(names).map(([name, file]) => [name, `/static/${file}`]),
+);
+await writeFile(join(OUT, "manifest.json"), JSON.stringify({ ...addresses, build: id }, null, 1));

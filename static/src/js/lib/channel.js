@@ -1,0 +1,20 @@
+// Pages and the service worker tell each other what changed.
+
+/** @typedef {"outbox" | "mine" | "session" | "sign-out" | "reload-required"} Topic */
+
+const channel = "BroadcastChannel" in globalThis ? new BroadcastChannel("bidra") : null;
+const here = new EventTarget();
+
+/** Tell this page and all others. @param {Topic} topic */
+export function tell(topic) {
+  here.dispatchEvent(new Event(topic));
+  channel?.postMessage({ type: topic });
+}
+
+/** @param {Topic} topic @param {() => void} listener */
+export function listen(topic, listener) {
+  here.addEventListener(topic, listener);
+  channel?.addEventListener("message", (event) => {
+    if (event.data?.type === topic) listener();
+  });
+}

@@ -1,0 +1,138 @@
+// Sending one entry, and what each answer means for it (design.md § 4). Changes nothing on the
+// phone: the outbox does, by the verdict.
+import { clean } from "./text.js";
+
+/**
+ * @typedef {import("../types").Entry} Entry
+ * @typedef {import("../types").Contribution} Contribution
+ * @typedef {import("../types").Why} Why
+ * @typedef {import("../types").Session} Session
+ * @typedef {import("./api.js").Answered} Answered
+ * @typedef {(path: string, options?: {method?: string, json?: unknown, bytes?: ArrayBuffer, token?: string, match?: number}) => Promise<Answered>} Call
+ * @typedef {{is: "received", doc: Contribution}
+ *   | {is: "refused" | "needs_sign_in", why: Why}
+ *   | {is: "later", why: Why, stop: boolean, wait: number | null}} Verdict
+ */
+
+const SESSION = "/api/v1/session";
+const CONTRIBUTIONS = "/api/v1/contributions";
+
+/**
+ * Who is signed in, and a token to write with. Raises nothing; null when it was not our API that
+ * answered.
+ * @param {Call} call @returns {Promise<{session: Session | null, answer: Answered}>}
+ */
+export async function askSession(call) {
+  const answer = await call(SESSION);
+  const isSession = answer.ours && answer.status === 200 && typeof answer.data?.csrf_token === "string";
+  return { session: isSession ? answer.data : null, answer };
+}
+
+/** How a round writes: with one token, fetched afresh once for each call that finds it stale. */
+export class Line {
+  /** @param {Call} call @param {Session} session */
+  constructor(call, session) {
+    this.call = call;
+    this.session = session;
+  }
+
+  /** @param {string | null} user  null: a guest's, which whoever is here may send */
+  isFor(user) {
+    return user === null || user === (this.session.user?.id ?? null);
+  }
+
+  /** @param {string} path @param {{method: string, json?: unknown, bytes?: ArrayBuffer, match?: number}} options */
+  async write(path, options) {
+    const answer = await this.call(path, { ...options, token: this.session.csrf_token });
+    if (!(answer.ours && answer.status === 400 && answer.code === "csrf")) return answer;
+    const renewed = await askSession(this.call);
+    if (!renewed.session) return renewed.answer;
+    this.session = renewed.session;
+    return this.call(path, { ...options, token: this.session.csrf_token });
+  }
+}
+
+/** Send the text of an entry. @param {Line} line @param {Entry} entry @returns {Promise<Verdict>} */
+export async function deliver(line, entry) {
+  const json = entry.who.user ? { ...entry.body, as_user: entry.who.user } : entry.body;
+  const answer = await line.write(`${CONTRIBUTIONS}/${entry.id}`, { method: "PUT", json });
+  if (answer.ours && answer.status === 409 && answer.code === "other_content") {
+    return settle(line, entry, answer);
+  }
+  return judge(answer, entry);
+}
+
+/** Send a picture of an entry. @param {Line} line @param {string} id @param {import("../types").Picture} picture */
+export function deliverPicture(line, id, picture) {
+  const path = `${CONTRIBUTIONS}/${id}/pictures/${picture.id}`;
+  return line.write(path, { method: "PUT", bytes: picture.data });
+}
+
+/**
+ * An earlier version of an edited text had arrived, unknown to us: change what stands into what was
+ * written last, or say what stands.
+ * @param {Line} line @param {Entry} entry @param {Answered} refusal @returns {Promise<Verdict>}
+ */
+async function settle(line, entry, refusal) {
+  const standing = await line.call(`${CONTRIBUTIONS}/${entry.id}`);
+  if (!isReceipt(standing, entry.id)) {
+    return standing.ours && standing.status < 500 ? judge(refusal, entry) : judge(standing, entry);
+  }
+  const doc = /** @type {Contribution} */ (standing.data);
+  if (saysTheSame(doc, entry)) return { is: "received", doc };
+  if (entry.rev === 0) return refuse(refusal, doc.body);
+  const { body, visibility, signed_as } = entry.body;
+  const answer = await line.write(`${CONTRIBUTIONS}/${entry.id}`, {
+    method: "PATCH",
+    json: { body, visibility, signed_as },
+    match: doc.version,
+  });
+  if (answer.ours && [403, 404, 409, 412].includes(answer.status)) return refuse(answer, doc.body);
+  return judge(answer, entry);
+}
+
+/** @param {Contribution} doc @param {Entry} entry */
+function saysTheSame(doc, { body }) {
+  return (
+    clean(doc.body) === clean(body.body) &&
+    doc.visibility === body.visibility &&
+    doc.signed_as === body.signed_as
+  );
+}
+
+/** Whether it is our API saying that it holds this one. @param {Answered} answer @param {string} id */
+export function isReceipt(answer, id) {
+  const { ours, status, data } = answer;
+  return ours && (status === 200 || status === 201) && data.id === id && typeof data.received_at === "string";
+}
+
+/** @param {Answered} answer @param {Entry} entry @returns {Verdict} */
+export function judge(answer, entry) {
+  if (isReceipt(answer, entry.id)) return { is: "received", doc: answer.data };
+  return judgeRefusal(answer);
+}
+
+/** What an answer that is no receipt means. @param {Answered} answer @returns {Verdict} */
+export function judgeRefusal(answer) {
+  const { ours, status, code } = answer;
+  const why = toWhy(answer);
+  const wait = answer.retryAfter;
+  if (!ours) return { is: "later", why, stop: true, wait };
+  if (status === 401) return { is: "needs_sign_in", why };
+  if (status === 410 && code === "reload_required") return { is: "later", why, stop: true, wait };
+  if (status === 429 || status === 503) return { is: "later", why, stop: true, wait };
+  const passes = status < 400 || status >= 500 || status === 408 || status === 425 || code === "csrf";
+  if (passes) return { is: "later", why, stop: false, wait };
+  return { is: "refused", why };
+}
+
+/** @param {Answered} answer @returns {Why} */
+function toWhy({ ours, status, code, data }) {
+  if (!ours) return { status, code: status ? "alien_answer" : "no_answer" };
+  return { status, code, detail: typeof data?.detail === "string" ? data.detail : undefined };
+}
+
+/** @param {Answered} answer @param {string} stands @returns {Verdict} */
+function refuse(answer, stands) {
+  return { is: "refused", why: { ...toWhy(answer), code: "stands", stands } };
+}

@@ -1,0 +1,84 @@
+// What is kept on the phone. Pages and the service worker open the same database.
+import { openDB } from "idb";
+
+/**
+ * @typedef {import("../types").Entry} Entry
+ * @typedef {import("../types").Draft} Draft
+ * @typedef {import("../types").Mine} Mine
+ * @typedef {{key: string, value: any}} Meta
+ * @typedef {import("idb").DBSchema & {
+ *   outbox: {key: string, value: Entry},
+ *   drafts: {key: string, value: Draft},
+ *   mine: {key: string, value: Mine},
+ *   meta: {key: string, value: Meta},
+ * }} Shape
+ * @typedef {import("idb").IDBPDatabase<Shape>} Store
+ */
+
+const NAME = "bidra";
+const VERSION = 1;
+
+/** @type {Promise<Store> | undefined} */
+let opened;
+
+/** The database, opened once in each page and worker. @returns {Promise<Store>} */
+export function openStore() {
+  opened ??= open().catch((error) => {
+    opened = undefined;
+    throw error;
+  });
+  return opened;
+}
+
+/** A connection of its own. @returns {Promise<Store>} */
+function open() {
+  return openDB(NAME, VERSION, {
+    upgrade(db) {
+      db.createObjectStore("outbox", { keyPath: "id" });
+      db.createObjectStore("drafts", { keyPath: "key" });
+      db.createObjectStore("mine", { keyPath: "id" });
+      db.createObjectStore("meta", { keyPath: "key" });
+    },
+    // A newer page wants to change the stores: let it, and open again when needed.
+    blocking: (_current, _blocked, event) => {
+      /** @type {IDBDatabase} */ (event.target).close();
+      opened = undefined;
+    },
+    terminated: () => {
+      opened = undefined;
+    },
+  });
+}
+
+/** @param {string} key @returns {Promise<any>} */
+export async function getMeta(key) {
+  return (await (await openStore()).get("meta", key))?.value;
+}
+
+/** @param {string} key @param {any} value */
+export async function setMeta(key, value) {
+  await (await openStore()).put("meta", { key, value });
+}
+
+/**
+ * Remove all that is a person's own, and what guests left, in one step. What another person has
+ * written here and not yet sent stays: it is not ours to delete.
+ * @param {string | null} user
+ */
+export async function forgetPerson(user) {
+  const tx = (await openStore()).transaction(["outbox", "drafts", "mine", "meta"], "readwrite");
+  for (const entry of await tx.objectStore("outbox").getAll()) {
+    if (isOwn(entry.who.user, user)) tx.objectStore("outbox").delete(entry.id);
+  }
+  for (const draft of await tx.objectStore("drafts").getAll()) {
+    if (isOwn(draft.who, user)) tx.objectStore("drafts").delete(draft.key);
+  }
+  tx.objectStore("mine").clear();
+  tx.objectStore("meta").clear();
+  await tx.done;
+}
+
+/** Whether a person may see it: their own, or a guest's. @param {string | null} who @param {string | null} user */
+export function isOwn(who, user) {
+  return who === null || who === user;
+}
