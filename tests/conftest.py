@@ -1,0 +1,156 @@
+"""What every test may use: the application on both databases, a client that behaves like a browser
+and checks every page it gets, and people to be."""
+
+import os
+import socket
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import event, func, select, text
+
+from app import create_app
+from app.extensions import db as database
+from app.extensions import limiter, writing
+from tests.support.client import Browser
+from tests.support.clock import Clock
+from tests.support.postgres import running_postgres
+
+pytest_plugins = ("tests.factories",)
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def closed_network() -> Iterator[None]:
+    """Nothing leaves this machine."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: Any) -> None:
+        if self.family != socket.AF_UNIX and address[0] not in LOOPBACK:
+            raise OSError(f"a test tried to reach {address[0]}")
+        connect(self, address)
+
+    socket.socket.connect = guarded  # type: ignore[method-assign]
+    yield
+    socket.socket.connect = connect  # type: ignore[method-assign]
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """The address of a PostgreSQL server: a given one, or one that is started and stopped here."""
+    given = os.environ.get("BIDRA_TEST_POSTGRES_URL")
+    if given:
+        yield given
+        return
+    with running_postgres() as url:
+        yield url
+
+
+def _build(url: str) -> Flask:
+    data = tempfile.mkdtemp(prefix="bidra-test-")
+    environ = {
+        "BIDRA_ENV": "test",
+        "BIDRA_DATA": data,
+        "BIDRA_DATABASE_URL": url,
+        "BIDRA_SECRET_KEY": "a-secret-for-tests-that-is-long-enough",
+        "BIDRA_PUSH_HOSTS": "127.0.0.1,push.example",
+        "BIDRA_DEMO": "1",
+    }
+    app = create_app({"environ": environ})
+    with app.app_context():
+        database.create_all()
+        _fast(database)
+    return app
+
+
+def _fast(db: Any) -> None:
+    """A test's database need not outlive the power."""
+    if db.engine.dialect.name == "sqlite":
+        @event.listens_for(db.engine, "connect")
+        def relax(connection: Any, _record: Any) -> None:
+            connection.execute("PRAGMA synchronous=OFF")
+
+        db.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def sqlite_app() -> Iterator[Flask]:
+    app = _build("")
+    yield app
+    with app.app_context():
+        database.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def postgresql_app(postgres: str) -> Iterator[Flask]:
+    app = _build(postgres)
+    yield app
+    with app.app_context():
+        database.engine.dispose()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def app(request: pytest.FixtureRequest) -> Iterator[Flask]:
+    """The application, in its context, on an empty database; each test runs on both."""
+    application: Flask = request.getfixturevalue(f"{request.param}_app")
+    with application.app_context():
+        token = writing.set(True)
+        limiter.storage.reset()
+        yield application
+        writing.reset(token)
+        database.session.rollback()
+        database.session.remove()
+        _empty()
+
+
+def _empty() -> None:
+    """Delete all rows; only tables that have any."""
+    tables = list(reversed(database.metadata.sorted_tables))
+    token = writing.set(True)
+    with database.engine.begin() as connection:
+        postgres = connection.dialect.name == "postgresql"
+        if postgres:
+            connection.execute(text("SET session_replication_role = replica"))
+        for table in tables:
+            if connection.execute(select(1).select_from(table).limit(1)).first():
+                connection.execute(table.delete())
+        if postgres:
+            connection.execute(text("SET session_replication_role = DEFAULT"))
+    writing.reset(token)
+
+
+@pytest.fixture
+def client(app: Flask) -> Browser:
+    return Browser(app)
+
+
+@pytest.fixture
+def db(app: Flask) -> Any:
+    return database
+
+
+@pytest.fixture
+def count(app: Flask) -> Any:
+    """`count(Contribution)`: how many rows are stored."""
+
+    def rows(model: Any) -> int:
+        database.session.expire_all()
+        return database.session.scalar(select(func.count()).select_from(model)) or 0
+
+    return rows
+
+
+@pytest.fixture
+def clock() -> Iterator[Clock]:
+    """`clock.at("2026-11-24T12:00+01:00")`; `clock.forward(days=1)`."""
+    turned = Clock()
+    yield turned
+    turned.stop()
+
+
+@pytest.fixture
+def data(app: Flask) -> Path:
+    return Path(app.config["DATA"])

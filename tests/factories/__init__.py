@@ -1,0 +1,176 @@
+"""People, places and questions to test with: small, real, and in the database."""
+
+import uuid
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from app.accounts.models import Membership, Role, User
+from app.contributions.models import Contribution
+from app.contributions.service import Author, Content, receive
+from app.core import clock
+from app.extensions import db as database
+from app.places.models import Municipality, Region, Unit
+from app.prompts.models import Audience, Prompt, Wording
+
+KEY = "a-secret-for-tests-that-is-long-enough"
+
+
+def make(row: Any) -> Any:
+    database.session.add(row)
+    database.session.commit()
+    return row
+
+
+@pytest.fixture
+def region(app: Any) -> Region:
+    return make(Region(slug="sorvest", name="Trøndelag Sørvest"))
+
+
+@pytest.fixture
+def hitra(region: Region) -> Municipality:
+    place = Municipality(
+        region_id=region.id, slug="hitra", number="5056", name="Hitra", preposition="på"
+    )
+    return make(place)
+
+
+@pytest.fixture
+def skaun(region: Region) -> Municipality:
+    return make(Municipality(region_id=region.id, slug="skaun", number="5029", name="Skaun"))
+
+
+@pytest.fixture
+def oppvekst(hitra: Municipality) -> Unit:
+    return make(Unit(municipality_id=hitra.id, name="Oppvekst"))
+
+
+@pytest.fixture
+def teknisk(hitra: Municipality) -> Unit:
+    return make(Unit(municipality_id=hitra.id, name="Teknisk"))
+
+
+def person(name: str, home: Municipality | None = None, **values: Any) -> User:
+    return make(
+        User(
+            email=f"{name.split()[0].lower()}-{uuid.uuid4().hex[:6]}@example.no",
+            name=name,
+            municipality_id=home.id if home else None,
+            created_at=clock.now(),
+            **values,
+        )
+    )
+
+
+def with_role(user: User, role: Role, **where: Any) -> User:
+    make(Membership(user_id=user.id, role=role, **where))
+    return user
+
+
+@pytest.fixture
+def kari(hitra: Municipality) -> User:
+    return person("Kari Havn", hitra, place="Fillan")
+
+
+@pytest.fixture
+def per(skaun: Municipality) -> User:
+    return person("Per Skog", skaun)
+
+
+@pytest.fixture
+def siri(hitra: Municipality, oppvekst: Unit) -> User:
+    """Staff in Oppvekst."""
+    where = {"municipality_id": hitra.id, "unit_id": oppvekst.id}
+    return with_role(person("Siri Skoledal", hitra), Role.STAFF, **where)
+
+
+@pytest.fixture
+def tor(hitra: Municipality, teknisk: Unit) -> User:
+    """Staff in Teknisk."""
+    where = {"municipality_id": hitra.id, "unit_id": teknisk.id}
+    return with_role(person("Tor Teknisk", hitra), Role.STAFF, **where)
+
+
+@pytest.fixture
+def mona(hitra: Municipality) -> User:
+    return with_role(person("Mona Moe", hitra), Role.MODERATOR, municipality_id=hitra.id)
+
+
+@pytest.fixture
+def arne(hitra: Municipality) -> User:
+    return with_role(person("Arne Aune", hitra), Role.MUNICIPAL_ADMIN, municipality_id=hitra.id)
+
+
+@pytest.fixture
+def sara(skaun: Municipality) -> User:
+    """Moderator in another municipality."""
+    return with_role(person("Sara Skaun", skaun), Role.MODERATOR, municipality_id=skaun.id)
+
+
+@pytest.fixture
+def reidun(region: Region) -> User:
+    return with_role(person("Reidun Region"), Role.REGION_ADMIN, region_id=region.id)
+
+
+def ask(title: str = "Hva kan du lære bort?", *, language: str = "nb", **values: Any) -> Prompt:
+    """A question that has been open for a day, unless told otherwise."""
+    opens = values.pop("opens_at", clock.now() - timedelta(days=1))
+    prompt = Prompt(
+        opens_at=opens,
+        closes_at=values.pop("closes_at", opens + timedelta(days=7)),
+        week=clock.iso_week(opens),
+        scheduled=values.pop("scheduled", True),
+        **values,
+    )
+    prompt.wordings = [
+        Wording(
+            audience=Audience.RESIDENT,
+            language=language,
+            title=title,
+            who_asks="Frivilligsentralen",
+            where_in_process="Vi samler ideer.",
+            what_happens="Alle får svar.",
+        )
+    ]
+    return make(prompt)
+
+
+@pytest.fixture
+def prompt(hitra: Municipality) -> Prompt:
+    return ask(municipality_id=hitra.id)
+
+
+def contribute(
+    municipality: Municipality,
+    *,
+    body: str = "Jeg kan kjøre til middagen.",
+    user: User | None = None,
+    guest: str | None = "guest",
+    **values: Any,
+) -> Contribution:
+    """A contribution as the service receives it."""
+    content = {
+        "municipality": municipality.slug,
+        "prompt": None,
+        "body": body,
+        "visibility": "everyone",
+        "signed_as": "nobody",
+        "on_behalf_of": None,
+        "language": "nb",
+        "written_at": clock.now(),
+    }
+    contribution, _new = receive(
+        contribution_id=values.pop("id", uuid.uuid4()),
+        author=Author(user, None if user else guest),
+        content=Content(**{**content, **values}),
+        key=KEY,
+    )
+    database.session.commit()
+    return contribution
+
+
+@pytest.fixture
+def contribution(hitra: Municipality, kari: User, prompt: Prompt) -> Contribution:
+    """Kari's answer, received and waiting."""
+    return contribute(hitra, user=kari, prompt=prompt.id)
