@@ -20,6 +20,8 @@ const PNGS = {
   "badge-96.png": ["badge.svg", 96],
   "screenshot-phone.png": ["screenshot-phone.svg", 780],
 };
+// Fetched when they are needed: nobody needs them without a signal.
+const ONLINE_ONLY = /^(claim|desk-|draft|push|sign-out)/;
 const common = { bundle: true, minify: true, target: ["es2022", "safari16"], logLevel: "warning" };
 
 const hash = (data) => createHash("sha256").update(data).digest("hex").slice(0, 10);
@@ -33,7 +35,7 @@ async function bundle() {
     splitting: true,
     metafile: true,
     entryNames: "[name]-[hash]",
-    chunkNames: "chunk-[hash]",
+    chunkNames: "[name]-[hash]",
   });
   const names = {};
   for (const [file, { entryPoint }] of Object.entries(result.metafile.outputs)) {
@@ -60,7 +62,9 @@ async function icons() {
 }
 
 async function serviceWorker(names, id) {
-  const files = Object.keys(names).filter((name) => /\.(js|css)$/.test(name));
+  const files = Object.keys(names).filter(
+    (name) => /\.(js|css)$/.test(name) && !ONLINE_ONLY.test(names[name]),
+  );
   const precache = [
     ...files.map((name) => ({ url: `/static/${names[name]}`, revision: null })),
     ...["nb", "nn", "en"].map((code) => ({ url: `/${code}/frakoblet`, revision: id })),

@@ -11,10 +11,22 @@ from random import uniform
 
 import structlog
 from flask import current_app
-from sqlalchemy import BigInteger, Identity, Index, Integer, String, Text, delete, select, text, update
+from sqlalchemy import (
+    BigInteger,
+    Identity,
+    Index,
+    Integer,
+    String,
+    Text,
+    delete,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.core import clock, queue as worker_queue, smtp
+from app.core import clock, smtp
+from app.core import queue as worker_queue
 from app.core.commit import transaction
 from app.extensions import db
 
@@ -158,7 +170,9 @@ def _claim() -> list[smtp.Letter]:
             mail.attempts += 1
             mail.due_at = now + LEASE
         return [
-            smtp.Letter(one.id, one.to, one.subject, one.text, one.html, one.language, one.unsubscribe)
+            smtp.Letter(
+                one.id, one.to, one.subject, one.text, one.html, one.language, one.unsubscribe
+            )
             for one in mails
         ]
 

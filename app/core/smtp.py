@@ -27,7 +27,7 @@ class Letter:
 
 
 class Server:
-    """A mail server by its address (`smtp://user:password@host:587`, or `smtps://`); empty: none."""
+    """A mail server by its address (`smtp://user:password@host:587`, `smtps://`); empty: none."""
 
     def __init__(self, url: str, sender: str) -> None:
         self.url = urlsplit(url)
@@ -81,20 +81,22 @@ def compose(letter: Letter, *, sender: str) -> EmailMessage:
     message["Date"] = formatdate()
     # The same when it is sent again after a crash: a mailbox may tell that it has it.
     message["Message-ID"] = f"<mail-{letter.id}@{address.partition('@')[2]}>"
-    message["Content-Language"] = letter.language
     message["Auto-Submitted"] = "auto-generated"
     if letter.unsubscribe:
         message["List-Unsubscribe"] = f"<{letter.unsubscribe}>"
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(letter.text)
     message.add_alternative(letter.html, subtype="html")
+    message["Content-Language"] = letter.language  # set earlier it would go into the first part
     return message
 
 
 def checked_address(address: str) -> str:
     """One plain address, as given. Raises ValueError for anything that would add a header or a
     recipient."""
-    if len(address) > 254 or any(sign.isspace() or sign in ',;<>"\x00' for sign in address):
+    local, _, domain = address.rpartition("@")
+    odd = any(sign.isspace() or sign in ',;<>"\x00' for sign in address)
+    if odd or not local or not domain or len(address) > 254:
         raise ValueError("not one plain e-mail address")
     return Address(addr_spec=address).addr_spec
 

@@ -68,9 +68,7 @@ class MailServer:
             if raw == b".\r\n":
                 break
             lines.append(raw)
-        self.messages.append(
-            email.message_from_bytes(b"".join(lines), policy=email.policy.default)
-        )
+        self.messages.append(email.message_from_bytes(b"".join(lines), policy=email.policy.default))
 
 
 @pytest.fixture

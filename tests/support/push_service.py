@@ -118,7 +118,9 @@ class PushService:
     def subscribe(self) -> Browser:
         """A new browser with a key pair of its own."""
         path = f"/push/{b64(os.urandom(18))}"
-        browser = Browser(path, self.origin, ec.generate_private_key(ec.SECP256R1()), os.urandom(16))
+        browser = Browser(
+            path, self.origin, ec.generate_private_key(ec.SECP256R1()), os.urandom(16)
+        )
         self.browsers[path] = browser
         return browser
 

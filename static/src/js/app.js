@@ -1,1 +1,46 @@
-console.log("bidra")
+// Binds behaviours to what the templates mark with `data-module`. The ones that a first visit needs
+// are here; the others are fetched when a page has them.
+import answerForm from "./modules/answer-form.js";
+import connection from "./modules/connection.js";
+import { copy, focus, guardForms } from "./modules/small.js";
+import { chooseMunicipality, language, municipality } from "./modules/choices.js";
+import outboxStatus from "./modules/outbox-status.js";
+import sessionParts from "./modules/session.js";
+import update from "./modules/update.js";
+import { keepSending } from "./lib/phone.js";
+
+/** @typedef {(root: HTMLElement) => unknown} Behaviour */
+/** @type {Record<string, Behaviour>} */
+const behaviours = {
+  "answer-form": answerForm,
+  "choose-municipality": chooseMunicipality,
+  connection,
+  copy,
+  focus,
+  language,
+  municipality,
+  "outbox-status": outboxStatus,
+  session: sessionParts,
+  update,
+};
+/** @type {Record<string, () => Promise<{default: Behaviour}>>} */
+const fetched = {
+  claim: () => import("./modules/claim.js"),
+  "desk-item": () => import("./modules/desk-item.js"),
+  "desk-list": () => import("./modules/desk-list.js"),
+  draft: () => import("./modules/draft.js"),
+  offline: () => import("./modules/offline.js"),
+  "own-contributions": () => import("./modules/own-contributions.js"),
+  "push-settings": () => import("./modules/push-settings.js"),
+  "sign-out": () => import("./modules/sign-out.js"),
+};
+
+guardForms();
+for (const root of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-module]"))) {
+  const name = root.dataset.module ?? "";
+  const behaviour = behaviours[name] ?? fetched[name];
+  Promise.resolve(behaviour?.(root))
+    .then((module) => /** @type {any} */ (module)?.default?.(root))
+    .catch((error) => console.error(name, error));
+}
+keepSending();

@@ -1,0 +1,57 @@
+// A form's fields, kept while they are typed: through a reload, a crash, a lock screen.
+import { lastUser } from "./phone.js";
+import { openStore } from "./store.js";
+
+const PAUSE = 300;
+
+/**
+ * @param {HTMLFormElement} form @param {string} key @param {() => void} [onRestore]
+ * @returns {{restored: Promise<void>, clear: () => Promise<void>}}
+ */
+export function keepDraft(form, key, onRestore = () => {}) {
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+  let dirty = false;
+  const save = async () => {
+    clearTimeout(timer);
+    if (!dirty) return;
+    dirty = false;
+    await (await openStore()).put("drafts", { key, who: await lastUser(), at: Date.now(), values: read(form) });
+  };
+  form.addEventListener("input", () => {
+    dirty = true;
+    clearTimeout(timer);
+    timer = setTimeout(save, PAUSE);
+  });
+  addEventListener("pagehide", save);
+  document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && save());
+  return {
+    restored: restore(form, key).then(onRestore, () => {}),
+    clear: async () => {
+      clearTimeout(timer);
+      dirty = false;
+      await (await openStore()).delete("drafts", key);
+    },
+  };
+}
+
+/** @param {HTMLFormElement} form @param {string} key */
+async function restore(form, key) {
+  const draft = await (await openStore()).get("drafts", key);
+  if (!draft || (draft.who && draft.who !== (await lastUser()))) return;
+  for (const [name, value] of Object.entries(draft.values)) {
+    const field = form.elements.namedItem(name);
+    // What has been typed since the page came is newer.
+    if (field instanceof RadioNodeList) field.value = value;
+    else if (field && "value" in field && !(/** @type {HTMLInputElement} */ (field).value)) {
+      /** @type {HTMLInputElement} */ (field).value = value;
+    }
+  }
+}
+
+/** @param {HTMLFormElement} form @returns {Record<string, string>} */
+function read(form) {
+  const values = [...new FormData(form)].filter(([name, value]) => typeof value === "string" && !FIXED.has(name));
+  return Object.fromEntries(/** @type {[string, string][]} */ (values));
+}
+const FIXED = new Set(["csrf_token", "version", "prompt", "language", "audience"]);

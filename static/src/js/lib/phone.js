@@ -1,0 +1,88 @@
+// The one outbox of this page, who is signed in, and when to try again.
+import { ask } from "./api.js";
+import { listen, tell } from "./channel.js";
+import { askSession } from "./delivery.js";
+import { makeOutbox } from "./outbox.js";
+import { forgetPerson, getMeta, openStore, setMeta } from "./store.js";
+
+/** @typedef {import("../types").Session} Session */
+
+export const outbox = makeOutbox({ tell, onSession: keepSession });
+
+/** @param {string} path @param {import("./delivery.js").Call extends (p: string, o?: infer O) => any ? O : never} [options] */
+export const call = (path, options) => ask((...request) => fetch(...request), path, options);
+
+/** @type {Promise<Session | null> | undefined} */
+let asked;
+
+/** Who is signed in; asked once a page, unless `fresh`. Null without a signal. */
+export function session(fresh = false) {
+  if (fresh || !asked) {
+    asked = askSession(call).then(async ({ session: found }) => {
+      if (found) await keepSession(found);
+      return found;
+    });
+  }
+  return asked;
+}
+
+/** Remember who it was, for when there is no signal. What was another's here is put away.
+ * @param {Session} found */
+async function keepSession(found) {
+  const user = found.user && { id: found.user.id, name: found.user.name };
+  const before = await getMeta("user").catch(() => null);
+  if (before && before.id !== user?.id) {
+    const tx = (await openStore()).transaction("mine", "readwrite");
+    for (const one of await tx.store.getAll()) if (one.who === before.id) tx.store.delete(one.id);
+    await tx.done;
+  }
+  await setMeta("user", user).catch(() => {});
+}
+
+/** Who was signed in when we last heard. @returns {Promise<string | null>} */
+export async function lastUser() {
+  return (await getMeta("user").catch(() => null))?.id ?? null;
+}
+
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let timer;
+
+/** Send what waits, now and whenever it is time to try again. @param {{force?: boolean}} [options] */
+export async function sendWaiting(options) {
+  const wait = await outbox.flush(options).catch(() => 5_000);
+  clearTimeout(timer);
+  if (wait !== null) timer = setTimeout(() => sendWaiting(), Math.max(wait, 1_000));
+  return wait;
+}
+
+/** Try whenever something may have changed: now, on a signal, when looked at, when the app is woken. */
+export function keepSending() {
+  sendWaiting();
+  addEventListener("online", () => sendWaiting({ force: true }));
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "visible") sendWaiting({ force: true });
+  });
+  listen("session", () => sendWaiting({ force: true }));
+}
+
+/** Ask the browser to wake the service worker when there is a signal, where it can. */
+export async function wakeLater() {
+  const registration = /** @type {any} */ (await navigator.serviceWorker?.ready);
+  await registration?.sync?.register("outbox").catch(() => {});
+}
+
+/** Sign out here: everything personal leaves the phone. */
+export async function signOut() {
+  const found = await session(true);
+  const user = found?.user?.id ?? (await lastUser());
+  const registration = await navigator.serviceWorker?.getRegistration();
+  const push = await registration?.pushManager?.getSubscription().catch(() => null);
+  const answer = await call("/api/v1/session", { method: "DELETE", token: found?.csrf_token ?? "" });
+  if (!answer.ours || answer.status >= 400) return false;
+  await push?.unsubscribe().catch(() => {});
+  await forgetPerson(user);
+  registration?.active?.postMessage({ type: "CLEAR" });
+  await /** @type {any} */ (navigator).clearAppBadge?.().catch(() => {});
+  tell("sign-out");
+  return true;
+}

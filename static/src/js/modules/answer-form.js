@@ -1,0 +1,176 @@
+// The answer box: kept while it is typed, safe on the phone before anything else, then sent.
+import { listen } from "../lib/channel.js";
+import { keepDraft } from "../lib/drafts.js";
+import { announce, day, here, ref, say, show, write } from "../lib/page.js";
+import { findPersonalData } from "../lib/personal-data.js";
+import { lastUser, outbox, sendWaiting, session, wakeLater } from "../lib/phone.js";
+import { openStore } from "../lib/store.js";
+import { clean, length } from "../lib/text.js";
+
+/** @typedef {import("../types").Picture} Picture */
+const LONGEST = 4000;
+const SHOWN_FROM = 3500;
+
+/** @param {HTMLElement} root */
+export default async function answerForm(root) {
+  const form = /** @type {HTMLFormElement} */ (ref(root, "form"));
+  const body = /** @type {HTMLTextAreaElement} */ (ref(root, "body"));
+  const options = ref(root, "options");
+  const draft = keepDraft(form, `answer:${root.dataset.municipality}:${root.dataset.prompt}`, () => count());
+  const pictures = pictureField(root);
+  let warned = "";
+
+  const count = () => {
+    const left = LONGEST - length(body.value);
+    const text = left < 0 ? say("over", { count: -left }) : say("left", { count: left });
+    write(ref(root, "counter"), length(body.value) > SHOWN_FROM ? text : "");
+    write(ref(root, "draft-note"), body.value.trim() ? say("draft") : "");
+    return left;
+  };
+  body.addEventListener("input", count);
+  form.addEventListener("change", () => nameFields(root, form));
+  await draft.restored;
+  fillBehalf(root, form);
+  nameFields(root, form);
+
+  /** @param {string} text */
+  const complain = (text) => {
+    write(ref(root, "error"), text);
+    if (text) body.setAttribute("aria-invalid", "true");
+    else body.removeAttribute("aria-invalid");
+    if (text) body.focus();
+  };
+
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const text = clean(body.value);
+    complain(!text ? say("empty") : count() < 0 ? say("why_too_long") : "");
+    if (!text || count() < 0 || !mayGo(text)) return;
+    const entry = await outbox.put({
+      body: read(root, form, text),
+      pictures: await pictures.read(),
+      user: (await session())?.user?.id ?? (await lastUser()),
+    });
+    await draft.clear();
+    form.reset();
+    pictures.clear();
+    count();
+    await showSafe(root, entry.id);
+  });
+
+  /** Whether it may be sent: what must not be public is said first, and a second press sends.
+   * @param {string} text */
+  const mayGo = (text) => {
+    const found = findPersonalData(text);
+    const list = ref(root, "warning-list");
+    list?.replaceChildren(
+      ...[...found.map((kind) => say(`warn_${kind}`)), say("warn_again")].map((line) => {
+        const element = document.createElement("li");
+        element.textContent = line;
+        return element;
+      }),
+    );
+    const fine = found.length === 0 || warned === text;
+    show(ref(root, "warnings"), !fine);
+    warned = fine ? "" : text;
+    return fine;
+  };
+
+  ref(root, "another")?.addEventListener("click", () => {
+    show(ref(root, "receipt"), false);
+    show(ref(root, "saved"), false);
+    show(form);
+    body.focus();
+  });
+  show(options);
+}
+
+/** @param {HTMLElement} root @param {HTMLFormElement} form @param {string} text */
+function read(root, form, text) {
+  const data = new FormData(form);
+  /** @param {string} name */
+  const field = (name) => String(data.get(name) ?? "").trim();
+  return {
+    municipality: root.dataset.municipality ?? "",
+    prompt: root.dataset.prompt || null,
+    body: text,
+    visibility: /** @type {"everyone"} */ (field("visibility") || "everyone"),
+    signed_as: /** @type {"nobody"} */ (field("signed_as") || "nobody"),
+    on_behalf_of: field("on_behalf_of") || null,
+    language: root.dataset.language ?? "nb",
+    written_at: new Date().toISOString(),
+    audience: root.dataset.audience ?? "resident",
+    name: field("name"),
+    place: field("place"),
+  };
+}
+
+/** It is safe: say so, send it, and show the receipt when there is one. @param {HTMLElement} root @param {string} id */
+async function showSafe(root, id) {
+  show(ref(root, "form"), false);
+  const saved = ref(root, "saved");
+  write(ref(root, "saved-text"), say("saved"));
+  show(saved);
+  saved?.focus();
+  let done = false;
+  const look = async () => {
+    if (done) return;
+    const mine = await (await openStore()).get("mine", id);
+    if (!mine) return;
+    done = true;
+    showReceipt(root, mine.doc);
+  };
+  listen("mine", look);
+  await sendWaiting({ force: true });
+  await look();
+  if (done) return;
+  announce(say("saved"));
+  await wakeLater();
+}
+
+/** @param {HTMLElement} root @param {import("../types").Contribution} doc */
+async function showReceipt(root, doc) {
+  show(ref(root, "saved"), false);
+  write(ref(root, "receipt-code"), doc.receipt_code ?? "");
+  write(ref(root, "receipt-promise"), say("promise", { day: day(doc.promised_at) }));
+  const link = /** @type {HTMLAnchorElement | null} */ (ref(root, "receipt-link"));
+  if (link) link.href = here(`/meg/bidrag/${doc.id}`);
+  const receipt = ref(root, "receipt");
+  show(receipt);
+  receipt?.focus();
+  announce(say("sent"));
+  navigator.storage?.persist?.().catch(() => {});
+  const place = root.querySelector('[data-module="push-ask"]');
+  if (place instanceof HTMLElement) (await import("./push-ask.js")).default(place);
+}
+
+/** On whose behalf: the units and organisations of whoever is signed in. @param {HTMLElement} root @param {HTMLFormElement} form */
+async function fillBehalf(root, form) {
+  const user = (await session())?.user;
+  const select = /** @type {HTMLSelectElement | null} */ (ref(root, "behalf-select"));
+  if (!user || !select) return;
+  const units = user.roles.filter((held) => held.unit).map((held) => ({ id: held.unit ?? "", name: held.unit_name ?? "" }));
+  for (const { id, name } of [...user.organisations, ...units]) select.add(new Option(name, id));
+  show(ref(root, "behalf"), select.options.length > 1);
+  form.dataset.signedIn = "1";
+  nameFields(root, form);
+}
+
+/** A guest who wants a name shown is asked for it. @param {HTMLElement} root @param {HTMLFormElement} form */
+function nameFields(root, form) {
+  const wanted = new FormData(form).get("signed_as") !== "nobody";
+  show(ref(root, "guest-name"), wanted && !form.dataset.signedIn);
+}
+
+/** @param {HTMLElement} root */
+function pictureField(root) {
+  const input = /** @type {HTMLInputElement | null} */ (ref(root, "pictures"));
+  show(ref(root, "picture-field"), Boolean(input));
+  const code = () => import("../lib/pictures.js");
+  input?.addEventListener("change", async () => (await code()).choose(root, input));
+  return {
+    /** @returns {Promise<Picture[]>} */
+    read: async () => (root.querySelector("[data-picture]") ? (await code()).chosen(root) : []),
+    clear: () => ref(root, "picture-list")?.replaceChildren(),
+  };
+}

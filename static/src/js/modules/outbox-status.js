@@ -1,0 +1,82 @@
+// What waits on this phone: shown as waiting, changed or withdrawn while it waits, with the reason
+// when it was refused.
+import { listen } from "../lib/channel.js";
+import { isReadable } from "../lib/outbox.js";
+import { ask, copyOf, ref, say, show, slot, write } from "../lib/page.js";
+import { lastUser, outbox, sendWaiting } from "../lib/phone.js";
+
+/** @typedef {import("../types").Entry} Entry */
+const LONG = 3 * 24 * 3600 * 1000;
+
+/** @param {HTMLElement} root */
+export default async function outboxStatus(root) {
+  const list = ref(root, "list");
+  const draw = async () => {
+    if (list?.querySelector("form:not([hidden])")) return; // somebody is writing in it
+    const user = await lastUser();
+    const entries = await outbox.list();
+    const readable = entries.filter((entry) => isReadable(entry, user));
+    list?.replaceChildren(...readable.map((entry) => item(root, entry, draw)));
+    const count = entries.length;
+    write(ref(root, "title"), count === 1 ? say("unsent_one") : say("unsent_many", { count }));
+    show(root, count > 0);
+  };
+  ref(root, "try-now")?.addEventListener("click", () => sendWaiting({ force: true }));
+  listen("outbox", draw);
+  listen("session", draw);
+  await draw();
+}
+
+/** @param {HTMLElement} root @param {Entry} entry @param {() => void} draw */
+function item(root, entry, draw) {
+  const element = copyOf(root, "item");
+  element.dataset.state = entry.state;
+  const waitedLong = Date.now() - Date.parse(entry.created_at) > LONG;
+  write(slot(element, "state"), say(entry.state));
+  write(slot(element, "why"), entry.state === "waiting" ? (waitedLong ? say("waited_long") : "") : reason(entry));
+  write(slot(element, "text"), entry.body.body);
+  write(slot(element, "stands"), entry.why?.stands ? `${say("stands")} ${entry.why.stands}` : "");
+  show(slot(element, "sign-in"), entry.state === "needs_sign_in");
+  show(slot(element, "as-guest"), entry.state === "needs_sign_in");
+  show(slot(element, "resend"), entry.state === "refused" && entry.why?.status === 409);
+  on(element, "as-guest", () => outbox.sendAsGuest(entry.id).then(() => sendWaiting()));
+  on(element, "resend", () => outbox.sendAsNew(entry.id).then(() => sendWaiting()));
+  on(element, "withdraw", async () => {
+    if (await ask(say("withdraw_sure"), say("withdraw"))) await outbox.withdraw(entry.id);
+  });
+  editor(element, entry, draw);
+  return element;
+}
+
+/** @param {HTMLElement} element @param {string} name @param {() => unknown} act */
+function on(element, name, act) {
+  slot(element, name)?.addEventListener("click", act);
+}
+
+/** @param {Entry} entry */
+function reason({ state, why }) {
+  if (state === "needs_sign_in") return "";
+  return say(`why_${why?.code}`) || why?.detail || say("why_other");
+}
+
+/** @param {HTMLElement} element @param {Entry} entry @param {() => void} draw */
+function editor(element, entry, draw) {
+  const form = slot(element, "edit-form");
+  const field = /** @type {HTMLTextAreaElement} */ (slot(element, "edit-body"));
+  on(element, "edit", () => {
+    show(form);
+    field.value = entry.body.body;
+    field.focus();
+  });
+  const close = () => {
+    show(form, false);
+    draw();
+  };
+  on(element, "cancel", close);
+  form?.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    await outbox.edit(entry.id, { body: field.value });
+    close();
+    sendWaiting();
+  });
+}
