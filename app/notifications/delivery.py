@@ -4,9 +4,8 @@ A row taken is leased: when whoever took it dies, it is due again after `LEASE`.
 twice (its topic replaces the first), and none is lost.
 """
 
-import uuid
 from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from flask import current_app
@@ -20,13 +19,12 @@ from app.extensions import db
 from app.notifications import rules, webpush
 from app.notifications.keys import load_keys
 from app.notifications.models import (
-    Channel,
+    REPLIES,
     Delivery,
     Kind,
     Notification,
     Preferences,
     PushSubscription,
-    REPLIES,
     State,
 )
 from app.notifications.payload import Payloads
@@ -52,9 +50,7 @@ def send_pushes() -> None:
     )
     records = Records(quiet=settings["QUIET_HOURS"])
     try:
-        webpush.run(
-            webpush.send_all(_messages(batch, records), service=service, done=records.take)
-        )
+        webpush.run(webpush.send_all(_messages(batch, records), service=service, done=records.take))
     finally:
         records.write()
 
@@ -109,9 +105,7 @@ def _claim() -> Sequence[Row[Any]]:
         db.session.execute(
             update(Delivery)
             .where(Delivery.id.in_(ids))
-            .values(
-                state=State.SENDING, due_at=now + LEASE, attempts=Delivery.attempts + 1
-            )
+            .values(state=State.SENDING, due_at=now + LEASE, attempts=Delivery.attempts + 1)
             .execution_options(synchronize_session=False)
         )
         return db.session.execute(_DETAILS.where(Delivery.id.in_(ids))).all()

@@ -77,7 +77,7 @@ def _tell_chunk() -> bool:
     return True
 
 
-def _next_people(job: FanOut) -> Sequence[Row[Any]]:
+def _next_people(job: FanOut) -> Sequence[Row[uuid.UUID, Municipality]]:
     query = (
         select(User.id, Municipality)
         .join(Municipality, Municipality.id == User.municipality_id)
@@ -93,7 +93,7 @@ def _next_people(job: FanOut) -> Sequence[Row[Any]]:
     return db.session.execute(query).all()
 
 
-def _by_home(people: Sequence[Row[Any]]) -> dict[Municipality, list[uuid.UUID]]:
+def _by_home(people: Sequence[Row[uuid.UUID, Municipality]]) -> dict[Municipality, list[uuid.UUID]]:
     found: dict[Municipality, list[uuid.UUID]] = defaultdict(list)
     for user_id, home in people:
         found[home].append(user_id)

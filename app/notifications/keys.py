@@ -1,5 +1,6 @@
-"""The key that tells push services who we are (VAPID, RFC 8292). Made at the first start; a browser's
-subscription is bound to it, so losing it silences every phone: it belongs in the backup."""
+"""The key that tells push services who we are (VAPID, RFC 8292). Made at the first start.
+
+Every subscription is bound to it: losing it silences every phone, so it belongs in the backup."""
 
 import base64
 import os

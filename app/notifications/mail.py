@@ -8,13 +8,12 @@ import uuid
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
+import structlog
 from flask import current_app
-from flask_babel import force_locale
+from flask_babel import force_locale, ngettext
 from flask_babel import gettext as _
-from flask_babel import ngettext
 from itsdangerous import BadSignature, URLSafeSerializer
 from sqlalchemy import Row, Select, select, text, update
 
@@ -24,8 +23,6 @@ from app.core.commit import transaction
 from app.core.queue import is_stopping
 from app.extensions import db
 from app.notifications.models import (
-    REPLIES,
-    Channel,
     Delivery,
     Kind,
     Notification,
@@ -35,6 +32,7 @@ from app.notifications.models import (
 from app.notifications.words import Told, tell
 from app.places.models import Municipality
 
+log = structlog.get_logger()
 BATCH = 100
 # As in the indexes, word for word: with bound values neither database would use them.
 EMAIL = text("deliveries.channel = 'email'")
@@ -62,10 +60,7 @@ def _queue_batch(due: Select[Any]) -> bool:
         ids = db.session.scalars(due.limit(BATCH).with_for_update(skip_locked=True)).all()
         rows = db.session.execute(_DETAILS.where(Delivery.id.in_(ids))).all() if ids else []
         for row in rows:
-            if row.email_replies:
-                _compose(row, [row])
-        _close([row.id for row in rows if row.email_replies])
-        _drop([row.id for row in rows if not row.email_replies])
+            _finish(row, [row], wanted=row.email_replies)
     return bool(ids)
 
 
@@ -114,20 +109,32 @@ def _by_person(rows: Sequence[Row[Any]]) -> dict[uuid.UUID, list[Row[Any]]]:
 
 
 def _send_letter(rows: Sequence[Row[Any]]) -> None:
-    ids = [row.id for row in rows]
-    if not rows[0].email_prompts:
-        _drop(ids)
-        return
-    _compose(rows[0], rows, letter=True)
-    _close(ids)
-    db.session.execute(
-        update(Preferences)
-        .where(Preferences.user_id == rows[0].user_id)
-        .values(letter_at=clock.now())
-    )
+    if _finish(rows[0], rows, wanted=rows[0].email_prompts, letter=True):
+        db.session.execute(
+            update(Preferences)
+            .where(Preferences.user_id == rows[0].user_id)
+            .values(letter_at=clock.now())
+        )
 
 
-def _compose(person: Row[Any], rows: Sequence[Row[Any]], *, letter: bool = False) -> None:
+def _finish(
+    person: Row[Any], rows: Sequence[Row[Any]], *, wanted: bool, letter: bool = False
+) -> bool:
+    """Make the e-mail, if it is still wanted and can be made; one that cannot stops no other."""
+    if not wanted:
+        _close(rows, State.FAILED, "no longer wanted")
+        return False
+    try:
+        _compose(person, rows, letter=letter)
+    except ValueError as error:
+        log.error("mail_not_made", user=str(person.user_id), error=str(error))
+        _close(rows, State.FAILED, "no address")
+        return False
+    _close(rows, State.SENT)
+    return True
+
+
+def _compose(person: Row[Any], rows: Sequence[Row[Any]], *, letter: bool) -> None:
     base = current_app.config["BASE_URL"].rstrip("/")
     unsubscribe = f"{base}/varsler/avmeld/{unsubscribe_token(person.user_id)}"
     with force_locale(person.language):
@@ -162,18 +169,14 @@ def _render(name: str, content: dict[str, Any]) -> str:
     return current_app.jinja_env.get_template(f"notifications/{name}").render(content, _=_)
 
 
-def _close(ids: Sequence[int]) -> None:
-    """The mail queue has it now, and answers for it."""
-    _set(ids, state=State.SENT, sent_at=clock.now())
-
-
-def _drop(ids: Sequence[int]) -> None:
-    _set(ids, state=State.FAILED, last_error="no longer wanted")
-
-
-def _set(ids: Sequence[int], **values: State | datetime | str) -> None:
-    if ids:
-        db.session.execute(update(Delivery).where(Delivery.id.in_(ids)).values(values))
+def _close(rows: Sequence[Row[Any]], state: State, error: str = "") -> None:
+    """Done here: the mail queue has it now and answers for it, or nobody will."""
+    sent_at = clock.now() if state == State.SENT else None
+    db.session.execute(
+        update(Delivery)
+        .where(Delivery.id.in_([row.id for row in rows]))
+        .values(state=state, last_error=error, sent_at=sent_at)
+    )
 
 
 def unsubscribe_token(user_id: uuid.UUID) -> str:

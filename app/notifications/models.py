@@ -49,7 +49,8 @@ class Channel(StrEnum):
 
 class State(StrEnum):
     """Of a delivery. `held`: over the budget, it waits for the weekly letter, and meanwhile stands
-    in the inbox. `gave_up`: tried until it made no more sense; `failed`: trying again makes none."""
+    in the inbox. `gave_up`: tried until it made no more sense; `failed`: trying again makes none.
+    """
 
     PENDING = "pending"
     SENDING = "sending"

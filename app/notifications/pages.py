@@ -24,7 +24,7 @@ def inbox() -> ResponseReturnValue:
     browsers = subscriptions.list_subscriptions(user)
     return render_template(
         "notifications/inbox.html",
-        inbox=present_inbox(user, after=request.args.get("after")),
+        inbox=present_inbox(user, after=request.args.get("etter")),
         preferences=present_preferences(user),
         browsers=[(one, label(one)) for one in browsers],
         lost=not browsers and service.get_preferences(user).lost_at,

@@ -65,7 +65,7 @@ class Payloads:
         return self.said[key]
 
 
-# One encoder for all: `json.dumps` with options makes one each time, which costs more than encoding.
+# One encoder for all: `json.dumps` with options makes one each time, at more than it saves.
 _dumps = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 

@@ -132,7 +132,7 @@ class Records:
         self.gone.clear()
 
     def _lock_browsers(self) -> None:
-        """In one order: two workers that write of the same browsers wait for, not on, each other."""
+        """In one order, so that two workers that write of the same browsers do not block."""
         touched = self.arrived | set(self.missed) | set(self.gone)
         db.session.execute(
             select(PushSubscription.id)

@@ -46,7 +46,7 @@ def time_to_live(kind: Kind) -> int:
 
 
 def urgency(kind: Kind) -> str:
-    """RFC 8030 § 5.3. Low may wait until the phone charges; high wakes it: the person is waiting."""
+    """RFC 8030 § 5.3. Low may wait for the phone to charge; high wakes it: somebody is waiting."""
     return {Kind.PROMPT_OPENED: "low", Kind.TEST: "high"}.get(kind, "normal")
 
 

@@ -131,7 +131,7 @@ def present_inbox(user: User, *, after: str | None = None, limit: int = 20) -> d
     return {
         "items": [_present(one, places) for one in page.items],
         "next": page.next,
-        "unread": service.count_unread(user.id),
+        "unread": service.count_unread(user),
     }
 
 

@@ -19,13 +19,13 @@ from app.extensions import db
 from app.notifications import rules
 from app.notifications.inserts import insert_new
 from app.notifications.models import (
+    REPLIES,
     Channel,
     Delivery,
     Kind,
     Notification,
     Preferences,
     PushSubscription,
-    REPLIES,
     State,
 )
 from app.places.models import Municipality
@@ -72,7 +72,7 @@ def tell_many(people: Mapping[uuid.UUID, uuid.UUID | None], about: Mapping[str, 
         for user, place in people.items()
     ]
     new = insert_new(Notification, rows, Notification.user_id, Notification.id)
-    told = {user: notification for user, notification in new if user in wishes}
+    told = {one.user_id: one.id for one in new if one.user_id in wishes}
     if told:
         _add_deliveries(about["kind"], told, wishes, now)
     return len(new)
@@ -103,7 +103,9 @@ def _add_deliveries(
     called = [user for user in told if getattr(wishes[user], push)]
     full = _out_of_budget(called, push_at) if rules.counts_against_budget(kind) else set()
     rows = [
-        _row(told[user], Channel.PUSH, target, State.HELD if user in full else State.PENDING, push_at)
+        _row(
+            told[user], Channel.PUSH, target, State.HELD if user in full else State.PENDING, push_at
+        )
         for user, target in _browsers(called)
     ]
     for user in told:
@@ -156,7 +158,7 @@ def pushes_used(users: Sequence[uuid.UUID], at: datetime) -> dict[uuid.UUID, int
         )
         .group_by(Notification.user_id)
     )
-    return {user: used for user, used in db.session.execute(query)} if users else {}
+    return dict(db.session.execute(query).all()) if users else {}
 
 
 def list_inbox(user: User, *, after: str | None = None, limit: int = 20) -> Page[Notification]:
@@ -164,13 +166,11 @@ def list_inbox(user: User, *, after: str | None = None, limit: int = 20) -> Page
     query = select(Notification).where(
         Notification.user_id == user.id, Notification.kind != Kind.TEST
     )
-    return paginate(
-        query, Notification.created_at, Notification.id, after=after, limit=limit
-    )
+    return paginate(query, Notification.created_at, Notification.id, after=after, limit=limit)
 
 
-def count_unread(user_id: uuid.UUID) -> int:
-    return unread_counts([user_id]).get(user_id, 0)
+def count_unread(user: User) -> int:
+    return unread_counts([user.id]).get(user.id, 0)
 
 
 def unread_counts(users: Sequence[uuid.UUID]) -> dict[uuid.UUID, int]:
@@ -180,7 +180,7 @@ def unread_counts(users: Sequence[uuid.UUID]) -> dict[uuid.UUID, int]:
         .where(Notification.user_id.in_(users), Notification.read_at.is_(None))
         .group_by(Notification.user_id)
     )
-    return {user: unread for user, unread in db.session.execute(query)}
+    return dict(db.session.execute(query).all())
 
 
 def mark_read(user: User, notification_id: uuid.UUID) -> Notification:

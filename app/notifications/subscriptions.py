@@ -76,9 +76,7 @@ def subscribe(
     found.p256dh, found.auth = p256dh, auth
     found.browser, found.system = _first(BROWSERS, user_agent), _first(SYSTEMS, user_agent)
     if new:
-        insert_new(
-            Preferences, [{"user_id": user.id, "push_replies": True}], Preferences.user_id
-        )
+        insert_new(Preferences, [{"user_id": user.id, "push_replies": True}], Preferences.user_id)
     if wishes := db.session.get(Preferences, user.id):
         wishes.lost_at = None
     _drop_oldest(user)

@@ -61,12 +61,16 @@ def push_service() -> Iterator[PushService]:
 @pytest.fixture
 def make_user(hitra: Municipality) -> Callable[..., User]:
     def make(
-        name: str = "Kari", *, language: str = "nb", home: Municipality | None = None, **wishes: bool
+        name: str = "Kari",
+        *,
+        language: str = "nb",
+        home: Municipality | None = None,
+        **wishes: bool,
     ) -> User:
         with transaction():
             user = User(
                 id=uuid.uuid4(),
-                email=f"{name.lower()}-{uuid.uuid4().hex[:8]}@example.no",
+                email=f"{uuid.uuid4().hex}@example.no",
                 name=name,
                 language=language,
                 municipality_id=(home or hitra).id,

@@ -27,9 +27,7 @@ def only_browser() -> PushSubscription:
     return db.session.scalars(select(PushSubscription)).one()
 
 
-def test_a_push_names_who_answered_and_where_to_read_it_and_nothing_of_the_text(
-    kari, push_service
-):
+def test_a_push_names_who_answered_and_where_to_read_it_and_nothing_of_the_text(kari, push_service):
     subscribe(kari, push_service.subscribe())
     tell(kari, path="/bidrag/1")
     tell(kari, path="/bidrag/2")
@@ -283,9 +281,7 @@ def test_what_a_dead_worker_had_taken_is_sent_when_its_lease_is_out(kari, push_s
     assert only_delivery().state == State.SENT
 
 
-def test_a_worker_that_is_to_stop_hands_back_what_it_has_not_sent(
-    kari, push_service, monkeypatch
-):
+def test_a_worker_that_is_to_stop_hands_back_what_it_has_not_sent(kari, push_service, monkeypatch):
     monkeypatch.setattr(webpush.Service.__init__, "__defaults__", (1, 10.0))
     subscribe(kari, push_service.subscribe())
     for _ in range(10):
@@ -328,7 +324,7 @@ def test_a_test_comes_at_once_whatever_the_hour_and_uses_no_budget(kari, push_se
         assert subscriptions.send_test(kari) == 2
     work()
     assert len(push_service.received) == 3
-    assert service.count_unread(kari.id) == 0 and service.list_inbox(kari).items == []
+    assert service.count_unread(kari) == 0 and service.list_inbox(kari).items == []
     assert service.pushes_used([kari.id], NOON + timedelta(days=1)) == {}
 
 
@@ -336,7 +332,7 @@ def test_what_a_person_is_told_by_push_stays_in_the_inbox(kari, push_service):
     subscribe(kari, push_service.subscribe())
     tell(kari)
     work()
-    assert service.count_unread(kari.id) == 1 and len(service.list_inbox(kari).items) == 1
+    assert service.count_unread(kari) == 1 and len(service.list_inbox(kari).items) == 1
 
 
 def test_a_mail_and_a_push_lead_to_the_same_address(make_user, push_service):

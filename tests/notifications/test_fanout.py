@@ -31,7 +31,7 @@ def announce(subject: uuid.UUID, **where: uuid.UUID) -> None:
 def told() -> dict[uuid.UUID, int]:
     db.session.rollback()
     query = select(Notification.user_id, func.count()).group_by(Notification.user_id)
-    return dict(db.session.execute(query).tuples().all())
+    return dict(db.session.execute(query).all())
 
 
 def test_everybody_of_a_municipality_is_told_once_and_nobody_elsewhere(make_user, hitra, skaun):
@@ -50,10 +50,9 @@ def test_a_region_is_led_each_to_their_own_municipality(make_user, hitra, skaun)
     kari, per = make_user("Kari"), make_user("Per", home=skaun)
     announce(uuid.uuid4(), region_id=hitra.region_id)
     fanout.continue_fan_outs()
-    paths = dict(db.session.execute(select(Notification.user_id, Notification.path)).tuples().all())
-    places = dict(
-        db.session.execute(select(Notification.user_id, Notification.municipality_id)).tuples()
-    )
+    paths = dict(db.session.execute(select(Notification.user_id, Notification.path)).all())
+    homes = select(Notification.user_id, Notification.municipality_id)
+    places = dict(db.session.execute(homes).all())
     assert paths == {kari.id: "/hitra/sporsmal/2026-48", per.id: "/skaun/sporsmal/2026-48"}
     assert places == {kari.id: hitra.id, per.id: skaun.id}
 

@@ -27,7 +27,7 @@ def count(model) -> int:
 def test_without_a_choice_there_is_the_inbox_and_nothing_else(kari):
     assert tell(kari)
     assert count(Notification) == 1 and deliveries() == []
-    assert service.count_unread(kari.id) == 1
+    assert service.count_unread(kari) == 1
 
 
 def test_told_twice_it_stands_once_and_is_sent_once(kari, push_service):
@@ -188,10 +188,10 @@ def test_nobody_reads_anothers(make_user):
     (hers,) = service.list_inbox(kari).items
     with pytest.raises(NotFound):
         service.mark_read(per, hers.id)
-    assert service.count_unread(kari.id) == 1
+    assert service.count_unread(kari) == 1
     with transaction():
         service.mark_read(kari, hers.id)
-    assert service.count_unread(kari.id) == 0
+    assert service.count_unread(kari) == 0
 
 
 def test_all_are_read_at_once(make_user):
@@ -201,7 +201,7 @@ def test_all_are_read_at_once(make_user):
     tell(per)
     with transaction():
         service.mark_all_read(kari)
-    assert (service.count_unread(kari.id), service.count_unread(per.id)) == (0, 1)
+    assert (service.count_unread(kari), service.count_unread(per)) == (0, 1)
 
 
 def test_an_erased_account_leaves_nothing(make_user, push_service):
@@ -213,4 +213,6 @@ def test_an_erased_account_leaves_nothing(make_user, push_service):
     tell(kari)
     with transaction():
         db.session.delete(db.session.merge(kari))
-    assert [count(one) for one in (Notification, Delivery, PushSubscription, Preferences)] == [0] * 4
+    assert [count(one) for one in (Notification, Delivery, PushSubscription, Preferences)] == [
+        0
+    ] * 4

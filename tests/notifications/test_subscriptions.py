@@ -111,7 +111,11 @@ def test_the_oldest_go_when_there_are_too_many(kari, push_service, time, monkeyp
     [
         (ANDROID, "Chrome", "Android"),
         (ANDROID + " EdgA/142.0.0.0", "Edge", "Android"),
-        ("Mozilla/5.0 (Android 15; Mobile; rv:145.0) Gecko/145.0 Firefox/145.0", "Firefox", "Android"),
+        (
+            "Mozilla/5.0 (Android 15; Mobile; rv:145.0) Gecko/145.0 Firefox/145.0",
+            "Firefox",
+            "Android",
+        ),
         (
             "Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 "
             "(KHTML, like Gecko) Version/18.5 Mobile/15E148 Safari/604.1",
@@ -124,14 +128,16 @@ def test_the_oldest_go_when_there_are_too_many(kari, push_service, time, monkeyp
             "Safari",
             "Mac",
         ),
-        ("Mozilla/5.0 (Windows NT 10.0; rv:145.0) Gecko/20100101 Firefox/145.0", "Firefox", "Windows"),
+        (
+            "Mozilla/5.0 (Windows NT 10.0; rv:145.0) Gecko/20100101 Firefox/145.0",
+            "Firefox",
+            "Windows",
+        ),
         ("curl/8", "", ""),
         ("", "", ""),
     ],
 )
-def test_a_browser_is_called_what_people_call_it(
-    kari, push_service, user_agent, browser, system
-):
+def test_a_browser_is_called_what_people_call_it(kari, push_service, user_agent, browser, system):
     found = subscribe(kari, push_service.subscribe(), user_agent)
     assert (found.browser, found.system) == (browser, system)
     assert db.session.scalars(select(PushSubscription)).one().endpoint == found.endpoint
