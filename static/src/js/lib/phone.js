@@ -26,12 +26,13 @@ export function session(fresh = false) {
   return asked;
 }
 
-/** Remember who it was, for when there is no signal. What was another's here is put away.
- * @param {Session} found */
+/** Remember who it was, for when there is no signal, and for what waits when a session has run out.
+ * What was another's here is put away. @param {Session} found */
 async function keepSession(found) {
-  const user = found.user && { id: found.user.id, name: found.user.name };
+  if (!found.user) return;
+  const user = { id: found.user.id, name: found.user.name };
   const before = await getMeta("user").catch(() => null);
-  if (before && before.id !== user?.id) {
+  if (before && before.id !== user.id) {
     const tx = (await openStore()).transaction("mine", "readwrite");
     for (const one of await tx.store.getAll()) if (one.who === before.id) tx.store.delete(one.id);
     await tx.done;

@@ -46,10 +46,11 @@ export default async function answerForm(root) {
     const text = clean(body.value);
     complain(!text ? say("empty") : count() < 0 ? say("why_too_long") : "");
     if (!text || count() < 0 || !mayGo(text)) return;
+    const known = await session();
     const entry = await outbox.put({
       body: read(root, form, text),
       pictures: await pictures.read(),
-      user: (await session())?.user?.id ?? (await lastUser()),
+      user: known ? (known.user?.id ?? null) : await lastUser(),
     });
     await draft.clear();
     form.reset();

@@ -1,0 +1,146 @@
+"""A real Chromium with a phone's screen, against the real server."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+
+from tests.support.server import ROOT, Server
+
+QUIET = (
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--disable-quic",
+)
+AXE = (ROOT / "node_modules/axe-core/axe.min.js").read_text()
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def chromium(playwright: Playwright) -> Iterator[Browser]:
+    path = shutil.which("chromium") or shutil.which("google-chrome")
+    sandbox = ("--no-sandbox",) if os.geteuid() == 0 else ()
+    browser = playwright.chromium.launch(executable_path=path, args=[*QUIET, *sandbox])
+    yield browser
+    browser.close()
+
+
+@pytest.fixture(scope="session")
+def bidra() -> Iterator[Server]:
+    with Server() as server:
+        yield server
+
+
+class Phone:
+    """A browser context with its pages; `errors` are what its console complained of."""
+
+    def __init__(self, context: BrowserContext, url: str) -> None:
+        self.context = context
+        self.url = url
+        self.errors: list[str] = []
+        self.page: Page = self.tab()
+
+    def tab(self) -> Page:
+        page = self.context.new_page()
+        page.set_default_timeout(10_000)
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        return page
+
+    def be(self, persona: str) -> None:
+        """Sign in as one of the demo's people."""
+        answer = self.context.request.post(
+            f"{self.url}/demo/sign-in", data={"persona": persona}
+        )
+        assert answer.ok, answer.text()
+
+    def open(self, path: str) -> Page:
+        self.page.goto(self.url + path)
+        return self.page
+
+    def ready_for_offline(self) -> None:
+        """The service worker is in charge, and has kept the page."""
+        self.page.evaluate("navigator.serviceWorker.ready")
+        self.page.wait_for_function("navigator.serviceWorker.controller !== null")
+        self.page.wait_for_function(
+            "async (path) => Boolean(await (await caches.open('bidra-pages')).match(path))",
+            arg=self.page.evaluate("location.pathname"),
+        )
+
+    def answer(self, text: str) -> None:
+        self.page.fill("#body", text)
+        self.page.click("[data-ref=send]")
+
+    def stored(self, name: str) -> list[Any]:
+        """What IndexedDB holds in a store."""
+        return self.page.evaluate(
+            """(name) => new Promise((resolve, reject) => {
+              const open = indexedDB.open("bidra");
+              open.onerror = () => reject(open.error);
+              open.onsuccess = () => {
+                const all = open.result.transaction(name).objectStore(name).getAll();
+                all.onsuccess = () => { open.result.close(); resolve(all.result); };
+              };
+            })""",
+            name,
+        )
+
+    def check_accessibility(self) -> None:
+        """axe finds nothing (WCAG 2.2 AA and its best practices)."""
+        check_axe(self.page)
+
+
+def check_axe(page: Page) -> None:
+    page.evaluate(AXE)
+    found = page.evaluate(
+        """async () => (await axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21a",
+          "wcag21aa", "wcag22aa", "best-practice"]})).violations.map(
+          (one) => one.id + ": " + one.nodes.map((node) => node.target.join(" ")).join(", "))"""
+    )
+    assert found == [], f"{page.url}: {found}"
+
+
+@pytest.fixture
+def make_phone(chromium: Browser, bidra: Server) -> Iterator[Callable[..., Phone]]:
+    contexts: list[BrowserContext] = []
+
+    def make(**options: Any) -> Phone:
+        context = chromium.new_context(
+            **{
+                "viewport": {"width": 390, "height": 844},
+                "has_touch": True,
+                "locale": "nb-NO",
+                "timezone_id": "Europe/Oslo",
+                **options,
+            }
+        )
+        contexts.append(context)
+        return Phone(context, bidra.url)
+
+    yield make
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def phone(make_phone: Callable[..., Phone]) -> Iterator[Phone]:
+    made = make_phone()
+    yield made
+    assert made.errors == []
+
+
+@pytest.fixture
+def screenshots() -> Path:
+    folder = ROOT / "test-results"
+    folder.mkdir(exist_ok=True)
+    return folder
