@@ -4,7 +4,9 @@ A row taken is leased: when whoever took it dies, it is due again after `LEASE`.
 twice (its topic replaces the first), and none is lost.
 """
 
-from collections.abc import Iterator, Sequence
+import uuid
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
@@ -40,7 +42,7 @@ OPEN = text("deliveries.state IN ('pending', 'sending')")
 def send_pushes() -> None:
     """Send every push that is due, until there is none or the worker is to stop."""
     batch = _claim()
-    if not batch:
+    if not batch.rows:
         return
     settings = current_app.config
     service = webpush.Service(
@@ -55,19 +57,27 @@ def send_pushes() -> None:
         records.write()
 
 
-def _messages(batch: Sequence[Row[Any]], records: Records) -> Iterator[webpush.PushMessage]:
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    """What was taken, and how many lines each of its people has not read."""
+
+    rows: Sequence[Row[Any]] = ()
+    unread: Mapping[uuid.UUID, int] = field(default_factory=dict)
+
+
+def _messages(batch: _Batch, records: Records) -> Iterator[webpush.PushMessage]:
     """Messages for what is due, taken from the database no faster than they are sent."""
     payloads = Payloads(current_app.config["BASE_URL"])
-    while batch:
-        payloads.unread = unread_counts([row.user_id for row in batch])
-        for row in batch:
+    while batch.rows:
+        payloads.unread = batch.unread
+        for row in batch.rows:
             if is_stopping():
                 records.put_back(row)
             elif _is_to_be_sent(row, records):
                 records.begin(row)
                 yield payloads.message(row)
         records.write_if_many()
-        batch = [] if is_stopping() else _claim()
+        batch = _Batch() if is_stopping() else _claim()
 
 
 def _is_to_be_sent(row: Row[Any], records: Records) -> bool:
@@ -89,7 +99,9 @@ def _is_to_be_sent(row: Row[Any], records: Records) -> bool:
     return False
 
 
-def _claim() -> Sequence[Row[Any]]:
+def _claim() -> _Batch:
+    """All is read in the one transaction: reading outside would leave one open, and a transaction
+    that begins by reading may not write when another has written since (SQLITE_BUSY_SNAPSHOT)."""
     now = clock.now()
     due = (
         select(Delivery.id)
@@ -101,14 +113,15 @@ def _claim() -> Sequence[Row[Any]]:
     with transaction():
         ids = db.session.scalars(due).all()
         if not ids:
-            return []
+            return _Batch()
         db.session.execute(
             update(Delivery)
             .where(Delivery.id.in_(ids))
             .values(state=State.SENDING, due_at=now + LEASE, attempts=Delivery.attempts + 1)
             .execution_options(synchronize_session=False)
         )
-        return db.session.execute(_DETAILS.where(Delivery.id.in_(ids))).all()
+        rows = db.session.execute(_DETAILS.where(Delivery.id.in_(ids))).all()
+        return _Batch(rows, unread_counts([row.user_id for row in rows]))
 
 
 _DETAILS = (

@@ -5,10 +5,12 @@ import base64
 import hashlib
 import json
 import uuid
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import Row, select
 
+from app.core.commit import transaction
 from app.extensions import db
 from app.notifications import rules
 from app.notifications.models import Kind
@@ -22,8 +24,8 @@ class Payloads:
 
     def __init__(self, base_url: str) -> None:
         self.base_url = base_url.rstrip("/")
-        self.unread: dict[uuid.UUID, int] = {}
-        self.places = {one.id: one for one in db.session.scalars(select(Municipality))}
+        self.unread: Mapping[uuid.UUID, int] = {}
+        self.places = _read_places()
         self.said: dict[tuple[Any, ...], Told] = {}
 
     def message(self, row: Row[Any]) -> PushMessage:
@@ -63,6 +65,15 @@ class Payloads:
             place = self.places.get(row.municipality_id)
             self.said[key] = tell_in(row.language, Kind(row.kind), row.params, place)
         return self.said[key]
+
+
+def _read_places() -> dict[uuid.UUID, Municipality]:
+    """Taken out of the session: what is in it is read anew after each commit."""
+    with transaction():
+        places = {one.id: one for one in db.session.scalars(select(Municipality))}
+        for one in places.values():
+            db.session.expunge(one)
+    return places
 
 
 # One encoder for all: `json.dumps` with options makes one each time, at more than it saves.

@@ -1,4 +1,4 @@
-"""The worker dies in the middle, is doubled, or is asked to stop: real processes, on both databases."""
+"""The worker dies in the middle, is doubled, or is asked to stop: real processes, both databases."""
 
 import os
 import signal
@@ -20,7 +20,7 @@ from app import create_app
 from app.core import clock
 from app.core.commit import transaction
 from app.extensions import db
-from app.notifications import fanout, service
+from app.notifications import fanout, records, service
 from app.notifications.models import Delivery, FanOut, Kind, Notification, State
 from tests.support.crowd import make_crowd, make_hitra
 from tests.support.push_service import PushService
@@ -29,7 +29,7 @@ ROOT = Path(__file__).parents[2]
 
 
 class House:
-    """An installation of its own: a data folder, a database, and workers that are real processes."""
+    """An installation of its own: a data folder, a database, workers that are real processes."""
 
     def __init__(self, folder: Path, url: str) -> None:
         self.folder = folder
@@ -166,14 +166,14 @@ def test_killed_in_the_middle_of_sending_everybody_gets_it(house):
         house.wait_until(lambda: len(push_service.received) > 200)
         worker.send_signal(signal.SIGKILL)
         worker.wait(10)
-        before = len(push_service.received)
-        assert before < 1500, "it was over before it was killed"
+        assert len(push_service.received) < 1500, "it was over before it was killed"
         let_leases_run_out()
         house.start_worker()
         house.wait_until(lambda: count(Delivery, Delivery.state == State.SENT) == 1500)
         each = got(push_service)
-    # Those on their way, and those not yet written down, come twice; the topic makes them one.
-    assert len(each) == 1500 and sum(each.values()) - 1500 <= before
+    # Those not yet written down, and those on their way, come twice; the topic makes them one.
+    assert len(each) == 1500 and max(each.values()) <= 2
+    assert sum(each.values()) - 1500 <= records.MANY + 100
     assert lines_each() == {1: 1500}
 
 
@@ -204,9 +204,7 @@ def test_asked_to_stop_it_finishes_what_is_in_hand_and_leaves_the_rest(house):
         assert set(states) <= {State.SENT, State.PENDING}
         assert count(Delivery, Delivery.state == State.PENDING, Delivery.attempts > 0) == 0
         house.start_worker()
-        house.wait_until(
-            lambda: count(Delivery, Delivery.state == State.SENT) == 2500
-        )
+        house.wait_until(lambda: count(Delivery, Delivery.state == State.SENT) == 2500)
         assert len(push_service.received) == 2500
 
 

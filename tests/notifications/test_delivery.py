@@ -272,7 +272,7 @@ def test_an_address_no_longer_on_the_list_is_not_called(kari, push_service):
 def test_what_a_dead_worker_had_taken_is_sent_when_its_lease_is_out(kari, push_service, time):
     subscribe(kari, push_service.subscribe())
     tell(kari)
-    assert len(delivery._claim()) == 1  # and then the worker dies
+    assert len(delivery._claim().rows) == 1  # and then the worker dies
     work()
     assert push_service.received == []
     time.forward(seconds=delivery.LEASE.total_seconds() + 1)
