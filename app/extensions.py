@@ -52,7 +52,9 @@ class Base(DeclarativeBase):
 
 
 db = SQLAlchemy(model_class=Base)
-db.Model.registry.update_type_annotation_map({datetime: Moment, uuid.UUID: Uuid})
+db.Model.registry.update_type_annotation_map(  # type: ignore[attr-defined]
+    {datetime: Moment, uuid.UUID: Uuid}
+)
 migrate = Migrate()
 login_manager = LoginManager()
 csrf = CSRFProtect()

@@ -69,6 +69,7 @@ def _build(url: str) -> Flask:
 def _fast(db: Any) -> None:
     """A test's database need not outlive the power."""
     if db.engine.dialect.name == "sqlite":
+
         @event.listens_for(db.engine, "connect")
         def relax(connection: Any, _record: Any) -> None:
             connection.execute("PRAGMA synchronous=OFF")

@@ -83,7 +83,7 @@ def _create_user(email: str, language: str) -> User:
 
 def load_user(user_id: uuid.UUID, session_epoch: int) -> User | None:
     """The person of a session, with their roles, unless their sessions have been ended."""
-    user = db.session.scalar(
+    return db.session.scalar(
         select(User)
         .where(User.id == user_id, User.session_epoch == session_epoch)
         .options(
@@ -96,7 +96,6 @@ def load_user(user_id: uuid.UUID, session_epoch: int) -> User | None:
             ),
         )
     )
-    return user
 
 
 def change_profile(

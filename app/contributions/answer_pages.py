@@ -1,6 +1,7 @@
 """Answering without JavaScript: look it over, then send. The same schema and service as the API."""
 
 import uuid
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Blueprint, g, redirect, render_template, request, url_for
@@ -45,7 +46,7 @@ def send(slug: str) -> ResponseReturnValue:
     if form.data is None:
         return _review(slug, form, form.given), 422
     if _unwarned(form.given):
-        return _review(slug, EMPTY, form.given | {"warned": "1"})
+        return _review(slug, EMPTY, {**form.given, "warned": "1"})
     try:
         uploads = [pictures.prepare(data) for data in _uploaded()]
         db.session.rollback()
@@ -93,7 +94,7 @@ def _unwarned(given: Any) -> bool:
     return bool(find_personal_data(given.get("body", ""))) and not given.get("warned")
 
 
-def _review(slug: str, form: Form, given: dict[str, str]) -> str:
+def _review(slug: str, form: Form, given: Mapping[str, str]) -> str:
     g.municipality = get_municipality(slug)
     current_session()
     return render_template(

@@ -74,7 +74,7 @@ def own(contribution_id: uuid.UUID) -> ResponseReturnValue:
     found = service.find_visible(contribution_id, author=sender())
     if not sender().wrote(found):
         raise NotFound
-    return show_own(found)
+    return show_own(found, sent="sendt" in request.args)
 
 
 def show_own(

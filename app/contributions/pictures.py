@@ -52,6 +52,8 @@ def prepare(data: bytes) -> Prepared:
         upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
         out = io.BytesIO()
         _without_alpha(upright).save(out, "JPEG", quality=82, optimize=True, progressive=True)
+    except Image.DecompressionBombError as error:
+        raise TooLarge(code="picture_too_large") from error
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
         raise Invalid(code="not_a_picture", errors={"picture": ["not_a_picture"]}) from error
     return Prepared(out.getvalue(), *upright.size, hashlib.sha256(data).hexdigest())

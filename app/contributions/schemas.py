@@ -126,8 +126,10 @@ class OwnContributionOut(ContributionOut):
     version = fields.Integer()
     receipt_code = fields.String()
     changeable = fields.Function(
-        lambda one: one.publication == Publication.RETURNED
-        or (one.answered_at is None and one.publication != Publication.PUBLISHED)
+        lambda one: (
+            one.publication == Publication.RETURNED
+            or (one.answered_at is None and one.publication != Publication.PUBLISHED)
+        )
     )
 
 

@@ -259,7 +259,10 @@ def find_by_receipt(code: str) -> Contribution:
 
 
 def _find(*where: Any) -> Contribution | None:
-    return db.session.scalar(whole(select(Contribution)).where(*where))
+    found: Contribution | None = db.session.scalar(  # type: ignore[assignment]
+        whole(select(Contribution)).where(*where)
+    )
+    return found
 
 
 def whole(query: Select[tuple[Contribution]]) -> Select[tuple[Contribution]]:
@@ -303,7 +306,7 @@ def claim(*, user: User, codes: Sequence[str], guest_digest: str | None) -> int:
     """Make a guest's contributions the account's: those of the codes, and all that this browser
     sent. What already has an owner stays theirs. Returns how many were claimed."""
     digests = [receipts.digest_of(code) for code in codes if receipts.is_plausible(code)]
-    mine = Contribution.receipt_digest.in_(digests)
+    mine: Any = Contribution.receipt_digest.in_(digests)
     if guest_digest:
         mine = mine | (Contribution.guest_digest == guest_digest)
     ids = db.session.scalars(

@@ -1,6 +1,6 @@
 """Forms through the same schemas as the API: what a browser posts, checked, with its errors."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,7 +14,7 @@ class Form:
     field, `given` what was typed, to be shown again."""
 
     data: dict[str, Any] | None
-    errors: Mapping[str, list[str]] = field(default_factory=dict)
+    errors: Mapping[str, Sequence[str]] = field(default_factory=dict)
     given: Mapping[str, str] = field(default_factory=dict)
 
 

@@ -10,11 +10,11 @@ from datetime import datetime
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
-from sqlalchemy import Select, tuple_
+from sqlalchemy import Select, Uuid, tuple_
 from sqlalchemy.orm import InstrumentedAttribute
 
 from app.core.errors import Invalid
-from app.extensions import db
+from app.extensions import Moment, db
 
 T = TypeVar("T")
 LIMIT = 20
@@ -46,7 +46,8 @@ def paginate(
         start = tuple(_read_cursor(after, keys))
         query = query.where(row < start if descending else row > start)
     order = [key.desc() if descending else key.asc() for key in keys]
-    rows = db.session.scalars(query.order_by(*order).limit(limit + 1)).unique().all()
+    ordered = query.order_by(*order).limit(limit + 1)
+    rows: Sequence[T] = db.session.scalars(ordered).unique().all()  # type: ignore[assignment]
     items = rows[:limit]
     more = len(rows) > limit
     return Page(items, _cursor([getattr(items[-1], key.key) for key in keys]) if more else None)
@@ -68,9 +69,8 @@ def _read_cursor(cursor: str, keys: Sequence[InstrumentedAttribute[Any]]) -> lis
 
 
 def _typed(text: str, key: InstrumentedAttribute[Any]) -> Any:
-    kind = key.type.python_type
-    if kind is datetime:
+    if isinstance(key.type, Moment):
         return datetime.fromisoformat(text)
-    if kind is UUID:
+    if isinstance(key.type, Uuid):
         return UUID(text)
-    return kind(text)
+    return key.type.python_type(text)

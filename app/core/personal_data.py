@@ -34,9 +34,7 @@ def find_personal_data(text: str) -> list[Finding]:
     """Everything found, in the order of the text."""
     found = [*_identity_numbers(text), *_emails(text)]
     taken = [range(one.start, one.start + len(one.text)) for one in found]
-    found += [
-        phone for phone in _phones(text) if not any(phone.start in other for other in taken)
-    ]
+    found += [phone for phone in _phones(text) if not any(phone.start in other for other in taken)]
     return sorted(found, key=lambda one: one.start)
 
 

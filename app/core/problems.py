@@ -91,7 +91,10 @@ def _words(status: int) -> tuple[str, str]:
         401: (_("Du må logge inn"), _("Logg inn for å fortsette.")),
         403: (_("Dette har du ikke tilgang til å gjøre"), _("Spør den som styrer tilgangene.")),
         404: (_("Vi fant ikke siden"), _("Sjekk adressen, eller begynn på forsiden.")),
-        409: (_("Dette er endret av noen andre"), _("Last siden på nytt for å se hva som gjelder.")),
+        409: (
+            _("Dette er endret av noen andre"),
+            _("Last siden på nytt for å se hva som gjelder."),
+        ),
         412: (_("Dette er endret av noen andre"), _("Se hva som gjelder nå, og prøv på nytt.")),
         413: (_("Filen er for stor"), _("Velg en mindre fil, høyst 10 MB.")),
         422: (_("Noe mangler eller er feil"), _("Rett opp feltene som er merket.")),

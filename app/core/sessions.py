@@ -1,10 +1,9 @@
 """Sessions: one signed cookie, opened only where something personal is shown or done."""
 
+from collections.abc import Callable
 from functools import wraps
 from hashlib import sha256
 from typing import Any, ParamSpec
-
-from collections.abc import Callable
 
 from flask import Flask, Request, Response, current_app, g, make_response, request
 from flask.sessions import NullSession, SecureCookieSessionInterface, SessionMixin

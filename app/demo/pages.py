@@ -5,9 +5,9 @@ from typing import Any
 from flask import Blueprint, jsonify, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
+from app.accounts.schemas import SessionSchema
 from app.accounts.service import find_by_email
 from app.accounts.sessions import current_session, sign_in
-from app.accounts.schemas import SessionSchema
 from app.core import mail
 from app.core.errors import NotFound
 from app.demo.personas import PERSONAS

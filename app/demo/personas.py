@@ -34,7 +34,12 @@ PERSONAS = (
     Persona("kari", "Kari Havn", "Fillan", "hitra"),
     Persona("per", "Per Skog", "Børsa", "skaun", language="nn"),
     Persona(
-        "lag", "Liv Lagesen", "Fillan", "hitra", Role.ORG_MEMBER, organisation="Fillan sanitetsforening"
+        "lag",
+        "Liv Lagesen",
+        "Fillan",
+        "hitra",
+        Role.ORG_MEMBER,
+        organisation="Fillan sanitetsforening",
     ),
     Persona("siri", "Siri Skoledal", "Fillan", "hitra", Role.STAFF, unit="Oppvekst"),
     Persona("mona", "Mona Moe", "Sandstad", "hitra", Role.MODERATOR),

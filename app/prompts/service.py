@@ -70,9 +70,10 @@ def get_asked_prompt(prompt_id: uuid.UUID, municipality: Municipality) -> Prompt
     A closed one may still be answered: the answer may have waited on a phone without a signal.
     """
     prompt = db.session.get(Prompt, prompt_id)
-    owners = (municipality.id, municipality.region_id)
-    asked = prompt is not None and prompt.scheduled and prompt.opens_at <= clock.now()
-    if not asked or (prompt.municipality_id or prompt.region_id) not in owners:
+    ours = prompt is not None and (
+        prompt.municipality_id == municipality.id or prompt.region_id == municipality.region_id
+    )
+    if prompt is None or not ours or not prompt.scheduled or prompt.opens_at > clock.now():
         raise Invalid(code="unknown_prompt", errors={"prompt": ["unknown"]})
     return prompt
 

@@ -172,7 +172,9 @@ def _editor(
 
 def _explain(code: str) -> str:
     return {
-        "incomplete": _("Spørsmålet må si hvem som spør, hvor i prosessen vi er, og hva som skjer."),
+        "incomplete": _(
+            "Spørsmålet må si hvem som spør, hvor i prosessen vi er, og hva som skjer."
+        ),
         "week_taken": _("Det er allerede planlagt et spørsmål den uken."),
         "changed": _("Noen andre har endret dette. Åpne det på nytt i en ny fane og sammenlign."),
     }.get(code, _("Noe er feil. Rett opp feltene som er merket."))

@@ -16,7 +16,9 @@ class AssignmentIn(Versioned):
 
 
 class ReplyIn(Versioned):
-    kind = fields.Enum(ReplyKind, by_value=True, required=True, validate=validate.NoneOf([ReplyKind.OUTCOME]))
+    kind = fields.Enum(
+        ReplyKind, by_value=True, required=True, validate=validate.NoneOf([ReplyKind.OUTCOME])
+    )
     body = fields.String(required=True, validate=validate.Length(min=1, max=20_000))
     promised_at = fields.AwareDateTime(load_default=None, allow_none=True)
 
@@ -32,9 +34,7 @@ class OutcomeIn(Versioned):
 
 
 class QueueQuery(Schema):
-    kind = fields.String(
-        load_default="replies", validate=validate.OneOf(["moderation", "replies"])
-    )
+    kind = fields.String(load_default="replies", validate=validate.OneOf(["moderation", "replies"]))
     municipality = fields.String(load_default=None)
     after = fields.String(load_default=None)
     limit = fields.Integer(load_default=20, validate=validate.Range(1, 100))

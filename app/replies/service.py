@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import cast
 
 from sqlalchemy import case, func, select
 
@@ -110,9 +111,7 @@ def _checked_date(contribution: Contribution, to: datetime | None) -> datetime:
     return to
 
 
-def _write(
-    contribution: Contribution, unit: Unit, kind: ReplyKind, text: str, by: User
-) -> Reply:
+def _write(contribution: Contribution, unit: Unit, kind: ReplyKind, text: str, by: User) -> Reply:
     reply = Reply(
         contribution_id=contribution.id,
         unit=unit,
@@ -175,7 +174,7 @@ def tell_late() -> int:
     for contribution in late:
         contribution.late_told_at = clock.now()
         notify(
-            user_id=contribution.author_id,
+            user_id=cast(uuid.UUID, contribution.author_id),
             kind=Kind.PROMISE_LATE,
             subject_id=contribution.id,
             municipality_id=contribution.municipality_id,

@@ -54,7 +54,7 @@ def teknisk(hitra: Municipality) -> Unit:
 def person(name: str, home: Municipality | None = None, **values: Any) -> User:
     return make(
         User(
-            email=f"{name.split()[0].lower()}-{uuid.uuid4().hex[:6]}@example.no",
+            email=f"{name.split(maxsplit=1)[0].lower()}-{uuid.uuid4().hex[:6]}@example.no",
             name=name,
             municipality_id=home.id if home else None,
             created_at=clock.now(),

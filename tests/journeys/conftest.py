@@ -59,9 +59,7 @@ class Phone:
 
     def be(self, persona: str) -> None:
         """Sign in as one of the demo's people."""
-        answer = self.context.request.post(
-            f"{self.url}/demo/sign-in", data={"persona": persona}
-        )
+        answer = self.context.request.post(f"{self.url}/demo/sign-in", data={"persona": persona})
         assert answer.ok, answer.text()
 
     def open(self, path: str) -> Page:

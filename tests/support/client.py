@@ -58,6 +58,8 @@ class Browser:
             session = client.get("/api/v1/session")
             headers["X-CSRF-Token"] = session.json["csrf_token"]
         response: TestResponse = client.open(path, method=method, headers=headers, **options)
+        response.get_data()
+        response.close()
         if response.mimetype == "text/html":
             check_page(response.get_data(as_text=True), path)
         return response

@@ -170,7 +170,6 @@ class PushService:
         return web.json_response(
             {
                 "requests": self.requests,
-                "received": len(self.received),
                 "connections": len(self.connections),
                 "refused": self.refused[:20],
             }
@@ -256,13 +255,14 @@ def _fault(request: web.Request, body: bytes) -> tuple[int, str] | None:
 
 
 def main() -> None:
-    """`python -m tests.support.push_service --count N FILE`: subscribes N browsers, writes their
+    """`python -m tests.support.push_service FILE --count N`: subscribes N browsers, writes their
     subscriptions to FILE and serves until it is killed. It decrypts every hundredth message."""
     parser = argparse.ArgumentParser()
     parser.add_argument("file")
     parser.add_argument("--count", type=int, default=1000)
+    parser.add_argument("--delay", type=float, default=0.0, help="seconds before each answer")
     given = parser.parse_args()
-    service = _Sampling(decrypts=False).start()
+    service = _Sampling(delay=given.delay).start()
     found = [service.subscribe().subscription for _ in range(given.count)]
     with open(given.file + ".part", "w") as file:
         json.dump({"origin": service.origin, "subscriptions": found}, file)
@@ -272,11 +272,20 @@ def main() -> None:
 
 class _Sampling(PushService):
     """Decrypting is the browsers' work, which no push service does: a sample of it is enough when
-    speed is measured."""
+    speed is measured. What was received is counted, not kept."""
+
+    def __init__(self, *, delay: float) -> None:
+        super().__init__(decrypts=False)
+        self.delay = delay
+
+    def _told(self, path: str) -> Answer | None:
+        return Answer(delay=self.delay) if self.delay else None
 
     def _receive(self, request: web.Request, body: bytes) -> web.Response:
         self.decrypts = self.requests % 100 == 0
-        return super()._receive(request, body)
+        answer = super()._receive(request, body)
+        self.received.clear()
+        return answer
 
 
 if __name__ == "__main__":

@@ -1,0 +1,100 @@
+"""Publishing, returning, removing: with grounds, once, and told to the author."""
+
+from app.contributions.models import Publication
+from app.extensions import db
+from app.notifications.models import Notification
+from tests.factories import contribute
+
+
+def url(contribution) -> str:
+    return f"/api/v1/staff/contributions/{contribution.id}/decisions"
+
+
+def decide(client, contribution, who, **decision):
+    return client.post(url(contribution), json=decision, as_=who)
+
+
+def test_a_moderator_publishes_and_the_author_is_told(client, mona, kari, contribution, count):
+    done = decide(client, contribution, mona, decision="publish")
+    assert done.status_code == 200 and done.json["publication"] == "published"
+    assert [step["state"] for step in done.json["timeline"]] == ["received", "read", "published"]
+    told = db.session.query(Notification).one()
+    assert (told.user_id, told.kind) == (kari.id, "contribution_published")
+
+
+def test_staff_who_are_no_moderators_see_it_but_do_not_decide(client, siri, contribution):
+    assert decide(client, contribution, siri, decision="publish").status_code == 403
+
+
+def test_others_know_nothing_of_it(client, kari, sara, contribution):
+    assert decide(client, contribution, sara, decision="publish").status_code == 404
+    assert decide(client, contribution, kari, decision="publish").status_code == 403
+    assert client.post(url(contribution), json={"decision": "publish"}).status_code == 401
+
+
+def test_returning_needs_a_reason_and_a_sentence(client, mona, kari, contribution):
+    bare = decide(client, contribution, mona, decision="return")
+    assert bare.status_code == 422 and set(bare.json["errors"]) == {"reason", "note"}
+    done = decide(
+        client, contribution, mona, decision="return", reason="unkind", note="Skriv det mildere."
+    )
+    assert done.json["publication"] == "returned"
+    mine = client.get(f"/api/v1/contributions/{contribution.id}", as_=kari)
+    assert (mine.json["reason"], mine.json["note"]) == ("unkind", "Skriv det mildere.")
+
+
+def test_a_returned_one_waits_again_when_its_author_has_changed_it(
+    client, mona, kari, contribution
+):
+    decide(client, contribution, mona, decision="return", reason="unkind", note="Mildere.")
+    path = f"/api/v1/contributions/{contribution.id}"
+    tag = client.get(path, as_=kari).headers["ETag"]
+    again = client.patch(path, json={"body": "Mildt."}, headers={"If-Match": tag}, as_=kari)
+    assert again.json["publication"] == "awaiting" and again.json["reason"] is None
+
+
+def test_the_second_of_two_moderators_is_told_and_overwrites_nothing(
+    client, mona, arne, contribution
+):
+    version = contribution.version
+    decide(client, contribution, mona, decision="publish", version=version)
+    late = decide(
+        client, contribution, arne, decision="remove", reason="other", note="Nei.", version=version
+    )
+    assert late.status_code == 412
+    db.session.refresh(contribution)
+    assert contribution.publication == Publication.PUBLISHED
+    assert decide(client, contribution, arne, decision="publish").status_code == 409
+
+
+def test_an_identity_number_is_never_published(client, mona, hitra):
+    contribution = contribute(hitra, body="Nummeret mitt er 13097248022.")
+    refused = decide(client, contribution, mona, decision="publish")
+    assert refused.status_code == 422 and refused.json["code"] == "identity_number"
+
+
+def test_a_phone_number_is_published_only_when_confirmed(client, mona, hitra):
+    contribution = contribute(hitra, body="Ring meg på 91 23 45 67.")
+    assert decide(client, contribution, mona, decision="publish").json["code"] == "personal_data"
+    done = decide(client, contribution, mona, decision="publish", confirmed=["phone"])
+    assert done.status_code == 200
+
+
+def test_a_removed_one_is_gone_from_public_pages(client, mona, hitra, contribution):
+    decide(client, contribution, mona, decision="publish")
+    path = f"/bidrag/{contribution.id}"
+    assert client.get(path).status_code == 200
+    decide(client, contribution, mona, decision="remove", reason="unlawful", note="Ulovlig.")
+    assert client.get(path).status_code == 404
+
+
+def test_the_desks_form_does_the_same(client, mona, contribution):
+    form = {"decision": "return", "version": contribution.version}
+    path = f"/stab/bidrag/{contribution.id}/avgjorelse"
+    client.post(path, data=form, as_=mona)
+    db.session.refresh(contribution)
+    assert contribution.publication == Publication.AWAITING
+    form |= {"reason": "off_topic", "note": "Hører til neste uke."}
+    client.post(path, data=form, as_=mona)
+    db.session.refresh(contribution)
+    assert contribution.publication == Publication.RETURNED
