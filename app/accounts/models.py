@@ -22,7 +22,7 @@ class Role(StrEnum):
     REGION_ADMIN = "region_admin"
 
 
-class User(db.Model):  # type: ignore[name-defined,misc]
+class User(db.Model):  # type: ignore[name-defined]
     """A person with an account. `session_epoch` grows to end all their sessions at once."""
 
     __tablename__ = "users"
@@ -41,7 +41,7 @@ class User(db.Model):  # type: ignore[name-defined,misc]
     memberships: Mapped[list["Membership"]] = relationship(back_populates="user")
 
 
-class Organisation(db.Model):  # type: ignore[name-defined,misc]
+class Organisation(db.Model):  # type: ignore[name-defined]
     """Whom a person may speak for outside the municipality: an organisation or a business."""
 
     __tablename__ = "organisations"
@@ -53,7 +53,7 @@ class Organisation(db.Model):  # type: ignore[name-defined,misc]
     municipality: Mapped[Municipality] = relationship()
 
 
-class Membership(db.Model):  # type: ignore[name-defined,misc]
+class Membership(db.Model):  # type: ignore[name-defined]
     """A role, and the one place it is held in: an organisation, a unit (staff), a municipality or
     a region. `municipality_id` stands beside a unit too, so that one look tells whose staff."""
 
@@ -78,7 +78,7 @@ class Membership(db.Model):  # type: ignore[name-defined,misc]
     region: Mapped[Region | None] = relationship()
 
 
-class SignInCode(db.Model):  # type: ignore[name-defined,misc]
+class SignInCode(db.Model):  # type: ignore[name-defined]
     """A six-digit code sent to an address. One row per address: a new code replaces the old one.
 
     Only a keyed digest of the code is kept. `tries` counts wrong ones.

@@ -68,7 +68,7 @@ class Reason(StrEnum):
     OTHER = "other"
 
 
-class Contribution(db.Model):  # type: ignore[name-defined,misc]
+class Contribution(db.Model):  # type: ignore[name-defined]
     """An answer to a prompt, or an unasked idea (no prompt).
 
     The id was made on the author's phone. The author is a user or a guest: of the guest's key and of
@@ -182,7 +182,7 @@ STATES = {
 }  # fmt: skip
 
 
-class Picture(db.Model):  # type: ignore[name-defined,misc]
+class Picture(db.Model):  # type: ignore[name-defined]
     """A picture of a contribution, re-encoded by us; the file is `pictures/<id>.jpg` in the data
     folder, `width` × `height` pixels. `digest` is that of the bytes that were sent."""
 

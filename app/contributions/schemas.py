@@ -13,7 +13,7 @@ from app.core.language import LANGUAGES
 from app.prompts.models import Audience
 
 
-def enum(values: Any, **options: Any) -> fields.Field:
+def enum(values: Any, **options: Any) -> fields.Field[Any]:
     """One of a StrEnum's values; a plain string in a JSON document."""
     return fields.Enum(values, by_value=True, **options)
 

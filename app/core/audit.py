@@ -11,7 +11,7 @@ from app.core import clock
 from app.extensions import db
 
 
-class AuditEntry(db.Model):  # type: ignore[name-defined,misc]
+class AuditEntry(db.Model):  # type: ignore[name-defined]
     """One act. No foreign keys: an entry outlives what it speaks of. `actor_id` is None for a
     guest or for the system itself; `details` holds states and ids, never people's text."""
 

@@ -50,7 +50,7 @@ class MailState(StrEnum):
     GAVE_UP = "gave_up"
 
 
-class OutgoingMail(db.Model):  # type: ignore[name-defined,misc]
+class OutgoingMail(db.Model):  # type: ignore[name-defined]
     """One e-mail. `due_at`: when to try next or, while sending, when whoever sends has died.
 
     A `secret` one (a sign-in code) is blanked when it has been sent.

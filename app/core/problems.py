@@ -66,7 +66,11 @@ def _defect(error: Exception) -> Response:
 
 
 def _answer(
-    status: int, code: str, detail: str = "", errors: object = None, extra: dict | None = None
+    status: int,
+    code: str,
+    detail: str = "",
+    errors: object = None,
+    extra: dict[str, object] | None = None,
 ) -> Response:
     title, advice = _words(status)
     if not wants_json():

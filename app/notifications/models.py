@@ -60,7 +60,7 @@ class State(StrEnum):
     GAVE_UP = "gave_up"
 
 
-class Notification(db.Model):  # type: ignore[name-defined,misc]
+class Notification(db.Model):  # type: ignore[name-defined]
     """Something to tell a person: a line of their inbox, which is the truth.
 
     `subject_id` is what it is about, and `dedupe` tells apart what may be told several times about
@@ -92,7 +92,7 @@ class Notification(db.Model):  # type: ignore[name-defined,misc]
     read_at: Mapped[datetime | None]
 
 
-class Delivery(db.Model):  # type: ignore[name-defined,misc]
+class Delivery(db.Model):  # type: ignore[name-defined]
     """A notification on one way: to one browser, or to the person's e-mail address.
 
     `target_id` is the subscription (push) or the person (e-mail); it is no foreign key, since what
@@ -131,7 +131,7 @@ class Delivery(db.Model):  # type: ignore[name-defined,misc]
     last_error: Mapped[str] = mapped_column(String(100), default="")
 
 
-class PushSubscription(db.Model):  # type: ignore[name-defined,misc]
+class PushSubscription(db.Model):  # type: ignore[name-defined]
     """One browser that may be called: its address, its keys, and how that has gone.
 
     `failures` counts messages in a row that did not arrive; the first that does sets it to 0.
@@ -154,7 +154,7 @@ class PushSubscription(db.Model):  # type: ignore[name-defined,misc]
     failures: Mapped[int] = mapped_column(Integer, default=0)
 
 
-class Preferences(db.Model):  # type: ignore[name-defined,misc]
+class Preferences(db.Model):  # type: ignore[name-defined]
     """What a person has chosen to be told outside the inbox: nothing, until they have.
 
     `letter_at` is when the last weekly letter went; `lost_at` when the last browser that could be
@@ -174,7 +174,7 @@ class Preferences(db.Model):  # type: ignore[name-defined,misc]
     lost_at: Mapped[datetime | None]
 
 
-class FanOut(db.Model):  # type: ignore[name-defined,misc]
+class FanOut(db.Model):  # type: ignore[name-defined]
     """Something to tell many people, and how far that has come.
 
     `after_id` is the last person it was written for: a worker that dies loses nothing, and the next

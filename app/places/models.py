@@ -10,7 +10,7 @@ from app.core.ids import new_id
 from app.extensions import db
 
 
-class Region(db.Model):  # type: ignore[name-defined,misc]
+class Region(db.Model):  # type: ignore[name-defined]
     __tablename__ = "regions"
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
@@ -19,7 +19,7 @@ class Region(db.Model):  # type: ignore[name-defined,misc]
     municipalities: Mapped[list["Municipality"]] = relationship(back_populates="region")
 
 
-class Municipality(db.Model):  # type: ignore[name-defined,misc]
+class Municipality(db.Model):  # type: ignore[name-defined]
     """A municipality, its promise, and how it has kept it.
 
     `number` is the kommunenummer; `preposition` the right one before its name («på Hitra»);
@@ -48,7 +48,7 @@ class Municipality(db.Model):  # type: ignore[name-defined,misc]
         return f"{self.preposition} {self.name}"
 
 
-class Area(db.Model):  # type: ignore[name-defined,misc]
+class Area(db.Model):  # type: ignore[name-defined]
     """A grend or a village within a municipality."""
 
     __tablename__ = "areas"
@@ -59,7 +59,7 @@ class Area(db.Model):  # type: ignore[name-defined,misc]
     name: Mapped[str] = mapped_column(String(120))
 
 
-class Unit(db.Model):  # type: ignore[name-defined,misc]
+class Unit(db.Model):  # type: ignore[name-defined]
     """A part of the municipality that answers in its own name; `what_we_do` in plain sentences."""
 
     __tablename__ = "units"

@@ -20,7 +20,7 @@ class Audience(StrEnum):
     UNIT = "unit"
 
 
-class Prompt(db.Model):  # type: ignore[name-defined,misc]
+class Prompt(db.Model):  # type: ignore[name-defined]
     """A question with a time: asked by one municipality, or by a region in all of its own.
 
     Open from `opens_at` until `closes_at`; `week` is the ISO week in which it opens (`2026-48`).
@@ -75,7 +75,7 @@ class Prompt(db.Model):  # type: ignore[name-defined,misc]
         return self.scheduled and self.opens_at <= clock.now() < self.closes_at
 
 
-class Wording(db.Model):  # type: ignore[name-defined,misc]
+class Wording(db.Model):  # type: ignore[name-defined]
     """A prompt in one language for one audience: the question, and what everybody is owed with it.
 
     `outcome` is what came of it, told afterwards.

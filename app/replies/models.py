@@ -22,7 +22,7 @@ class ReplyKind(StrEnum):
     OUTCOME = "outcome"
 
 
-class Reply(db.Model):  # type: ignore[name-defined,misc]
+class Reply(db.Model):  # type: ignore[name-defined]
     """An answer in a unit's own name. `author_id` is on record, not shown."""
 
     __tablename__ = "replies"
