@@ -20,6 +20,9 @@ PUSH_HOSTS = (
     "web.push.apple.com,*.push.apple.com,*.notify.windows.com"
 )
 
+# A push service of one's own may be tried in the demo.
+LOOPBACK = ("http://127.0.0.1:*", "http://localhost:*")
+
 
 def _flag(value: str) -> bool:
     if value.lower() in ("1", "true", "yes", "on"):
@@ -90,6 +93,8 @@ def load(environ: Mapping[str, str]) -> dict[str, Any]:
     production = values["ENV"] == "production"
     if production:
         _refuse_unsafe(values)
+    if values["DEMO"]:
+        values["PUSH_HOSTS"] += LOOPBACK
     values["DATA"] = (ROOT / values["DATA"]).resolve()
     values["DATA"].mkdir(parents=True, exist_ok=True)
     values["SECRET_KEY"] = values["SECRET_KEY"] or _local_secret(values["DATA"])

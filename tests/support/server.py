@@ -35,7 +35,6 @@ class Server:
             "BIDRA_DEMO": "1",
             "BIDRA_DATA": str(self.data),
             "BIDRA_BASE_URL": self.url,
-            "BIDRA_PUSH_HOSTS": "127.0.0.1",
             "BIDRA_QUIET_HOURS": "0-0",
             "PORT": str(self.port),
             "WEB_WORKERS": "1",

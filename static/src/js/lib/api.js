@@ -46,7 +46,7 @@ export async function ask(fetch, path, { method = "GET", json, bytes, token, mat
 /** @param {Response} response @returns {Promise<Answered>} */
 async function read(response) {
   const marked = response.headers.get("Bidra") === "1";
-  const isJson = /\bjson\b/.test(response.headers.get("Content-Type") ?? "");
+  const isJson = response.status !== 204 && /\bjson\b/.test(response.headers.get("Content-Type") ?? "");
   const data = isJson ? await response.json() : null;
   return {
     status: response.status,

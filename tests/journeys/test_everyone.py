@@ -1,0 +1,110 @@
+"""Everyone can use it: axe on every page, light and dark, small and enlarged; the keyboard."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.journeys.conftest import check_axe
+
+PUBLIC = (
+    "/", "/hitra", "/nn/hitra", "/en/hitra", "/hitra/sporsmal", "/frakoblet", "/personvern",
+    "/tilgjengelighet", "/kvittering", "/logg-inn", "/hitra/svar", "/finnes-ikke", "/demo",
+)  # fmt: skip
+OWN = ("/meg", "/meg/varsler", "/meg/profil")
+DESK = ("/stab", "/stab?vis=moderation", "/stab/sporsmal", "/stab/sporsmal/nytt")
+SCREENS = (
+    {"color_scheme": "light"},
+    {"color_scheme": "dark"},
+    {"viewport": {"width": 320, "height": 640}},
+)
+
+
+def look_at(phone, paths):
+    for path in paths:
+        phone.open(path)
+        phone.page.wait_for_load_state("networkidle")
+        check_axe(phone.page)
+        wide = phone.page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        assert wide <= 0, f"{path} is {wide} pixels too wide"
+
+
+@pytest.mark.parametrize("screen", SCREENS, ids=("light", "dark", "320px"))
+def test_axe_finds_nothing_on_public_pages(make_phone, screen):
+    phone = make_phone(**screen)
+    asked = phone.context.request.get(f"{phone.url}/api/v1/municipalities/hitra/prompts").json()
+    week = asked["items"][1]["week"]
+    listed = phone.context.request.get(
+        f"{phone.url}/api/v1/contributions?municipality=hitra"
+    ).json()
+    one = listed["items"][0]["id"]
+    look_at(phone, [*PUBLIC, f"/hitra/sporsmal/{week}", f"/bidrag/{one}"])
+
+
+@pytest.mark.parametrize("screen", SCREENS, ids=("light", "dark", "320px"))
+def test_axe_finds_nothing_on_pages_of_ones_own(make_phone, screen):
+    phone = make_phone(**screen)
+    phone.be("kari")
+    look_at(phone, OWN)
+
+
+@pytest.mark.parametrize("screen", SCREENS, ids=("light", "dark", "320px"))
+def test_axe_finds_nothing_at_the_desk(make_phone, screen):
+    phone = make_phone(**screen)
+    phone.be("mona")
+    queue = phone.context.request.get(f"{phone.url}/api/v1/staff/queue?kind=moderation").json()
+    look_at(phone, [*DESK, f"/stab/bidrag/{queue['items'][0]['id']}"])
+
+
+def test_text_at_twice_its_size_stays_on_the_screen(make_phone):
+    phone = make_phone()
+    for path in ("/hitra", "/", "/kvittering"):
+        phone.open(path)
+        phone.page.evaluate("document.documentElement.style.fontSize = '200%'")
+        wide = "[...document.querySelectorAll('body *')].filter((one) => one.getBoundingClientRect().right > innerWidth + 1 && !one.closest('.ds-sr-only')).map((one) => one.outerHTML.slice(0, 90))"
+        assert phone.page.evaluate(wide) == [], path
+
+
+def test_the_answer_box_and_its_button_are_seen_without_scrolling(phone):
+    phone.open("/hitra")
+    for selector in ("h1", "#body", "[data-ref=send]"):
+        box = phone.page.locator(selector).bounding_box()
+        bar = phone.page.locator(".nav").bounding_box()
+        assert box["y"] >= 0 and box["y"] + box["height"] <= bar["y"], selector
+
+
+def test_an_answer_is_given_by_keyboard_alone(phone):
+    phone.open("/hitra")
+    phone.page.keyboard.press("Tab")
+    expect(phone.page.locator(".ds-skip-link")).to_be_focused()
+    phone.page.keyboard.press("Enter")
+    for _ in range(3):
+        phone.page.keyboard.press("Tab")
+        if phone.page.evaluate("document.activeElement.id") == "body":
+            break
+    phone.page.keyboard.type("Skrevet uten mus.")
+    phone.page.keyboard.press("Tab")
+    phone.page.keyboard.press("Enter")
+    expect(phone.page.locator("[data-ref=receipt]")).to_be_focused()
+    expect(phone.page.locator("#live")).to_contain_text("Sendt")
+
+
+def test_the_browsers_wish_and_the_persons_choice_of_language(make_phone):
+    phone = make_phone(locale="nn-NO")
+    phone.open("/hitra")
+    assert phone.page.evaluate("document.documentElement.lang") == "nn"
+    phone.page.get_by_role("link", name="English").click()
+    expect(phone.page.locator("html")).to_have_attribute("lang", "en")
+    phone.open("/hitra")
+    expect(phone.page.locator("html")).to_have_attribute("lang", "en")
+
+
+def test_the_desk_by_keyboard(make_phone):
+    desk = make_phone(viewport={"width": 1280, "height": 900}, has_touch=False)
+    desk.be("siri")
+    desk.open("/stab")
+    desk.page.wait_for_load_state("networkidle")
+    desk.page.keyboard.press("j")
+    desk.page.keyboard.press("j")
+    links = desk.page.locator("[data-desk-item] a")
+    expect(links.nth(1)).to_be_focused()
+    desk.page.keyboard.press("Enter")
+    expect(desk.page.locator("h1")).to_contain_text("Bidrag fra")
