@@ -3,13 +3,13 @@ and checks every page it gets, and people to be."""
 
 import os
 import socket
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask
+from flask_migrate import upgrade
 from sqlalchemy import event, func, select, text
 
 from app import create_app
@@ -26,16 +26,19 @@ LOOPBACK = ("127.0.0.1", "::1", "localhost")
 @pytest.fixture(scope="session", autouse=True)
 def closed_network() -> Iterator[None]:
     """Nothing leaves this machine."""
-    connect = socket.socket.connect
 
-    def guarded(self: socket.socket, address: Any) -> None:
-        if self.family != socket.AF_UNIX and address[0] not in LOOPBACK:
-            raise OSError(f"a test tried to reach {address[0]}")
-        connect(self, address)
+    def guarded(connect: Any) -> Any:
+        def act(self: socket.socket, address: Any) -> Any:
+            if self.family != socket.AF_UNIX and address[0] not in LOOPBACK:
+                raise OSError(f"a test tried to reach {address[0]}")
+            return connect(self, address)
 
-    socket.socket.connect = guarded  # type: ignore[method-assign]
-    yield
-    socket.socket.connect = connect  # type: ignore[method-assign]
+        return act
+
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("connect", "connect_ex"):
+            patch.setattr(socket.socket, name, guarded(getattr(socket.socket, name)))
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -49,11 +52,10 @@ def postgres() -> Iterator[str]:
         yield url
 
 
-def _build(url: str) -> Flask:
-    data = tempfile.mkdtemp(prefix="bidra-test-")
+def _build(url: str, data: Path) -> Flask:
     environ = {
         "BIDRA_ENV": "test",
-        "BIDRA_DATA": data,
+        "BIDRA_DATA": str(data),
         "BIDRA_DATABASE_URL": url,
         "BIDRA_SECRET_KEY": "a-secret-for-tests-that-is-long-enough",
         "BIDRA_PUSH_HOSTS": "127.0.0.1,push.example",
@@ -61,12 +63,12 @@ def _build(url: str) -> Flask:
     }
     app = create_app({"environ": environ})
     with app.app_context():
-        database.create_all()
-        _fast(database)
+        _hurry(database)
+        upgrade()
     return app
 
 
-def _fast(db: Any) -> None:
+def _hurry(db: Any) -> None:
     """A test's database need not outlive the power."""
     if db.engine.dialect.name == "sqlite":
 
@@ -78,16 +80,16 @@ def _fast(db: Any) -> None:
 
 
 @pytest.fixture(scope="session")
-def sqlite_app() -> Iterator[Flask]:
-    app = _build("")
+def sqlite_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    app = _build("", tmp_path_factory.mktemp("sqlite"))
     yield app
     with app.app_context():
         database.engine.dispose()
 
 
 @pytest.fixture(scope="session")
-def postgresql_app(postgres: str) -> Iterator[Flask]:
-    app = _build(postgres)
+def postgresql_app(postgres: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    app = _build(postgres, tmp_path_factory.mktemp("postgresql"))
     yield app
     with app.app_context():
         database.engine.dispose()

@@ -1,0 +1,62 @@
+"""The database can be brought up, down and up again, and is then what the models say."""
+
+import uuid
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from flask import Flask
+from flask_migrate import downgrade, upgrade
+from sqlalchemy import create_engine, inspect, make_url, text
+
+from app import create_app
+from app.extensions import db
+
+VERSIONS = Path(__file__).parents[2] / "migrations" / "versions"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_app(request, tmp_path):
+    """The application on a database of its own, with nothing in it."""
+    url = "" if request.param == "sqlite" else new_database(request.getfixturevalue("postgres"))
+    environ = {"BIDRA_ENV": "test", "BIDRA_DATA": str(tmp_path), "BIDRA_DATABASE_URL": url}
+    app: Flask = create_app({"environ": environ})
+    with app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+def new_database(postgres: str) -> str:
+    name = f"bidra_{uuid.uuid4().hex[:12]}"
+    engine = create_engine(postgres, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    engine.dispose()
+    return make_url(postgres).set(database=name).render_as_string(hide_password=False)
+
+
+def tables() -> set[str]:
+    return set(inspect(db.engine).get_table_names()) - {"alembic_version"}
+
+
+def test_up_down_and_up_again(empty_app):
+    upgrade()
+    assert tables() == set(db.metadata.tables)
+    downgrade(revision="base")
+    assert tables() == set()
+    upgrade()
+    assert tables() == set(db.metadata.tables)
+
+
+def test_the_migrations_lead_to_what_the_models_say(empty_app):
+    upgrade()
+    with db.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, db.metadata) == []
+
+
+def test_migrations_are_numbered_in_one_row():
+    numbers = sorted(path.name[:4] for path in VERSIONS.glob("*.py"))
+    assert numbers == [f"{number:04d}" for number in range(1, len(numbers) + 1)]
