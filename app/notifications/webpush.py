@@ -204,8 +204,6 @@ class _Sender:
             ) as response:
                 await response.content.read(2048)  # read out, the connection can be kept
                 return _judge(id_, response.status, response.headers), True
-        except TimeoutError:
-            return PushResult(id_, Outcome.RETRY, "timeout"), False
         except (aiohttp.ClientError, OSError) as error:
             return PushResult(id_, Outcome.RETRY, type(error).__name__), False
 

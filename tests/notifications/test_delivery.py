@@ -80,9 +80,13 @@ def test_each_is_told_in_their_own_language(make_user, push_service):
         subscribe(user, browsers[language])
         tell(user)
     work()
+    titles = {}
     for language, browser in browsers.items():
         (payload,) = push_service.messages_to(browser)
         assert payload["notification"]["lang"] == language
+        titles[language] = payload["notification"]["title"]
+    assert titles["nb"] == "Oppvekst på Hitra har svart deg"
+    assert titles["en"] != titles["nb"] and "på" not in titles["en"]
 
 
 def test_a_later_answer_replaces_an_undelivered_one_and_nothing_else(make_user, push_service):

@@ -51,6 +51,8 @@ def test_the_browsers_own_push_services_may_be_called(endpoint):
         "https://127.0.0.1#@fcm.googleapis.com/x",
         "https://127.0.0.1\\@fcm.googleapis.com/x",
         "https://fcm.googleapis.com\\@127.0.0.1/x",
+        "https://127.0.0.1\\.notify.windows.com/x",
+        "https://ø.notify.windows.com/x",
         "https://127.0.0.1?fcm.googleapis.com/x",
         "https://127.0.0.1/x",
         "https://localhost/x",

@@ -132,6 +132,7 @@ def test_each_in_their_own_language(make_user):
     work()
     assert [one.language for one in mails()] == ["nb", "nn", "en"]
     assert all(f'<html lang="{one.language}">' in one.html for one in mails())
+    assert mails()[0].subject != mails()[2].subject
 
 
 def test_the_token_stops_ones_own_mails_and_nobody_can_make_one(make_user):

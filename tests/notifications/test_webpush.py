@@ -62,6 +62,8 @@ def test_a_message_arrives_whole_with_how_long_how_urgent_and_what_it_replaces(p
     results = send(message(browser, ttl=0, urgency="low", topic="dGVtYQ"))
     assert results[0] == PushResult(0, Outcome.DELIVERED)
     (got,) = push_service.received
+    send(message(browser, ttl=259200), message(browser, ttl=0))
+    assert sorted(one.headers["TTL"] for one in push_service.received[1:]) == ["0", "259200"]
     assert got.payload == PAYLOAD
     sent = {name: got.headers[name] for name in ("TTL", "Urgency", "Topic", "Content-Encoding")}
     assert sent == {
@@ -194,6 +196,8 @@ def test_every_way_to_fail_at_once_touches_nobody_else(push_service):
     assert len(results) == len(mixed)
     for browser in good:
         assert push_service.messages_to(browser) == [PAYLOAD]
+    refused = [results[number].outcome for number in (0, 1, 2, 41, 42, 43)]
+    assert refused == [Outcome.REFUSED] * 6
     outcomes = [one.outcome for one in results.values()]
     assert outcomes.count(Outcome.DELIVERED) == 30 and outcomes.count(Outcome.GONE) == 1
 

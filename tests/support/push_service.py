@@ -93,7 +93,7 @@ class PushService:
         self.received: list[Received] = []
         self.refused: list[tuple[int, str]] = []
         self.requests = 0
-        self.connections: set[int] = set()
+        self.connections: set[object] = set()
         self.origin = ""
         self._tokens: dict[str, dict[str, Any]] = {}
         self._loop = asyncio.new_event_loop()
@@ -177,7 +177,7 @@ class PushService:
 
     async def _take(self, request: web.Request) -> web.Response:
         self.requests += 1
-        self.connections.add(id(request.transport))
+        self.connections.add(request.transport and request.transport.get_extra_info("peername"))
         body = await request.read()
         told = self._told(request.path)
         if told is not None:
