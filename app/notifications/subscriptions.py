@@ -51,8 +51,8 @@ def subscribe(
     user: User, *, endpoint: str, p256dh: str, auth: str, user_agent: str
 ) -> PushSubscription:
     """Keep a browser's subscription. One that belonged to another account is this one's now: the
-    browser says who uses it. For somebody who has never chosen anything it turns on what the person
-    was asked before their browser asked: to be told when the municipality answers.
+    browser says who uses it. What is told there is chosen apart, and nothing until then: the next
+    person on a phone has not asked for what the last one did.
 
     Raises Invalid for an address that is no push service of ours to call, or broken keys.
     """
@@ -68,15 +68,13 @@ def subscribe(
         "auth": auth,
         "created_at": clock.now(),
     }
-    new = insert_new(PushSubscription, [row], PushSubscription.id)
+    insert_new(PushSubscription, [row], PushSubscription.id)
     found = _find(endpoint)
     if found.user_id != user.id:
         found.user_id, found.created_at = user.id, clock.now()
         found.last_sent_at, found.failures, found.last_error = None, 0, ""
     found.p256dh, found.auth = p256dh, auth
     found.browser, found.system = _first(BROWSERS, user_agent), _first(SYSTEMS, user_agent)
-    if new:
-        insert_new(Preferences, [{"user_id": user.id, "push_replies": True}], Preferences.user_id)
     if wishes := db.session.get(Preferences, user.id):
         wishes.lost_at = None
     _drop_oldest(user)

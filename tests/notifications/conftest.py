@@ -15,7 +15,7 @@ from app.core.commit import transaction
 from app.extensions import db
 from app.notifications import delivery, service, subscriptions
 from app.notifications import mail as notification_mail
-from app.notifications.models import Kind, PushSubscription
+from app.notifications.models import Kind, Preferences, PushSubscription
 from app.places.models import Municipality
 from tests.support.push_service import Browser, PushService
 
@@ -86,8 +86,11 @@ def make_user(hitra: Municipality) -> Callable[..., User]:
 
 
 def subscribe(user: User, browser: Browser, user_agent: str = "") -> PushSubscription:
+    """As a phone does after «Ja, gi meg beskjed», for whoever has not chosen otherwise."""
     keys = browser.subscription["keys"]
     with transaction():
+        if db.session.get(Preferences, user.id) is None:
+            service.change_preferences(user, push_replies=True)
         return subscriptions.subscribe(
             user,
             endpoint=browser.endpoint,

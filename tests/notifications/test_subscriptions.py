@@ -6,7 +6,7 @@ from sqlalchemy import select
 from app.core.commit import transaction
 from app.core.errors import Invalid, NotFound
 from app.extensions import db
-from app.notifications import service, subscriptions
+from app.notifications import subscriptions
 from app.notifications.models import Preferences, PushSubscription
 from tests.notifications.conftest import NOON, subscribe, tell, work
 
@@ -49,17 +49,16 @@ def test_a_browser_that_is_somebody_elses_now_calls_only_them(make_user, push_se
     assert len(push_service.messages_to(browser)) == 1
 
 
-def test_who_subscribes_has_asked_for_answers_and_for_nothing_else(kari, push_service):
-    subscribe(kari, push_service.subscribe())
-    chosen = db.session.get_one(Preferences, kari.id)
-    assert [getattr(chosen, name) for name in service.CHOICES] == [True, False, False, False]
-
-
-def test_who_has_chosen_otherwise_is_not_overruled(make_user, push_service):
-    """Editing a profile that cleared, or made, a consent."""
-    kari = make_user(push_replies=False)
-    subscribe(kari, push_service.subscribe())
-    assert not db.session.get_one(Preferences, kari.id).push_replies
+def test_a_browser_alone_is_no_choice(make_user, push_service):
+    """The next person on a phone has not asked for what the last one did."""
+    per = make_user("Per")
+    keys = push_service.subscribe().subscription
+    with transaction():
+        subscriptions.subscribe(per, endpoint=keys["endpoint"], **keys["keys"], user_agent="")
+    assert db.session.query(Preferences).count() == 0
+    tell(per)
+    work()
+    assert push_service.requests == 0
 
 
 @pytest.mark.parametrize(
