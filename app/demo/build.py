@@ -14,6 +14,7 @@ from app.contributions import lines, service
 from app.contributions.models import Contribution, Handling, Publication, SignedAs, Visibility
 from app.contributions.service import Author, Content
 from app.core import clock
+from app.core.audit import AuditEntry
 from app.demo.content import ANSWERS, QUESTIONS, WHERE, WHERE_NN, WHO, Answer, Question
 from app.demo.personas import make_personas
 from app.extensions import db
@@ -43,9 +44,8 @@ def build(*, key: str) -> None:
 
 
 def _ask_questions() -> list[Prompt]:
-    """The region asks one a week; Hitra asks one of its own too, this week."""
+    """The region asks one a week, all its municipalities the same."""
     region = db.session.scalars(select(Region)).one()
-    hitra = db.session.scalars(select(Municipality).filter_by(slug="hitra")).one()
     monday = clock.today() - timedelta(days=clock.today().weekday())
     prompts = []
     for weeks, question in enumerate(QUESTIONS):
@@ -53,7 +53,6 @@ def _ask_questions() -> list[Prompt]:
         if opens > clock.now():  # early on a Monday
             opens = clock.now() - timedelta(minutes=1)
         prompts.append(_prompt(question, opens, weeks, region_id=region.id))
-    _prompt(QUESTIONS[0], prompts[0].opens_at, 0, municipality_id=hitra.id)
     db.session.flush()
     return prompts
 
@@ -114,6 +113,7 @@ def _answer_in(
             contribution = _receive(municipality, prompt, answer, at, chance, key)
             if prompt is not prompts[0] and staff:
                 _handle(contribution, answer, chance.choice(units), staff, at)
+            _set_back(contribution, at)
     db.session.flush()
 
 
@@ -163,6 +163,13 @@ def _handle(
             carried_out = Handling.CARRIED_OUT
             lines.conclude(contribution, carried_out, by=staff, unit=unit, note=text)
         _reply(contribution, kind, text, unit, staff, at + timedelta(days=5))
+
+
+def _set_back(contribution: Contribution, at: datetime) -> None:
+    """Its history as if it had happened then: a step every few hours."""
+    steps = select(AuditEntry).filter_by(subject_id=contribution.id).order_by(AuditEntry.id)
+    for number, entry in enumerate(db.session.scalars(steps)):
+        entry.at = min(at + timedelta(hours=21 * number), clock.now())
 
 
 def _reply(

@@ -268,12 +268,20 @@ def announce_opened() -> int:
     prompts = unannounced_prompts()
     for prompt in prompts:
         prompt.announced_at = clock.now()
-        fan_out(
-            kind=Kind.PROMPT_OPENED,
-            subject_id=prompt.id,
-            path=f"/{prompt.municipality.slug}" if prompt.municipality else "/",
-            municipality_id=prompt.municipality_id,
-            region_id=prompt.region_id,
-        )
+        for municipality in _places_of(prompt):
+            # A region's question is not told where the municipality asks one of its own.
+            if current_prompt(municipality) is prompt:
+                fan_out(
+                    kind=Kind.PROMPT_OPENED,
+                    subject_id=uuid.uuid5(prompt.id, municipality.slug),
+                    path=f"/{municipality.slug}",
+                    municipality_id=municipality.id,
+                )
     db.session.flush()
     return len(prompts)
+
+
+def _places_of(prompt: Prompt) -> Sequence[Municipality]:
+    if prompt.municipality:
+        return [prompt.municipality]
+    return prompt.region.municipalities if prompt.region else []
