@@ -1,0 +1,80 @@
+// Bidra's server as the outbox sees it, in memory: idempotent, and able to fail in every way one
+// fails. What it stores is what the municipality has.
+
+const json = (status, data, headers = {}) =>
+  new Response(data === undefined ? null : JSON.stringify(data), {
+    status,
+    headers: { Bidra: "1", "Content-Type": "application/json", ...headers },
+  });
+
+export class Server {
+  /** id → {body, author}. */
+  stored = new Map();
+  pictures = new Map();
+  user = null;
+  guest = "phone";
+  token = 1;
+  /** Faults to come, one for each request: none when it is empty. */
+  faults = [];
+  requests = [];
+
+  fetch = async (path, { method = "GET", headers = {}, body } = {}) => {
+    this.requests.push(`${method} ${path}`);
+    const fault = this.faults.shift() ?? "none";
+    if (fault === "lost request") throw new TypeError("network");
+    if (fault === "portal") return new Response("<h1>Logg på</h1>", { headers: { "Content-Type": "text/html" } });
+    if (fault === "portal json") return new Response("{}", { headers: { "Content-Type": "application/json" } });
+    if (fault === "500") return json(500, { code: "defect" });
+    if (fault === "429") return json(429, { code: "slow" }, { "Retry-After": "1" });
+    if (fault === "new token") this.token += 1;
+    if (fault === "expired") this.user = null;
+    const answer = this.#answer(path, method, headers, body);
+    if (fault === "lost answer") throw new TypeError("network");
+    return answer;
+  };
+
+  #answer(path, method, headers, body) {
+    if (path === "/api/v1/session") {
+      const user = this.user && { id: this.user, roles: [], organisations: [] };
+      return json(200, { signed_in: Boolean(user), user, csrf_token: String(this.token), municipality: null });
+    }
+    const [, id, picture] = /contributions\/([^/]+)(?:\/pictures\/(.+))?$/.exec(path);
+    if (method === "GET") return this.stored.has(id) ? json(200, this.#document(id)) : json(404, { code: "notfound" });
+    if (headers["X-CSRF-Token"] !== String(this.token)) return json(400, { code: "csrf" });
+    if (picture) return this.#putPicture(id, picture);
+    if (method === "PATCH") return this.#patch(id, headers, JSON.parse(body));
+    return this.#put(id, JSON.parse(body));
+  }
+
+  #put(id, { as_user, ...body }) {
+    if (as_user && as_user !== this.user) return json(401, { code: "not_signed_in" });
+    if (body.body === "for langt") return json(422, { code: "too_long", errors: { body: ["too_long"] } });
+    const standing = this.stored.get(id);
+    const author = this.user ?? this.guest;
+    if (!standing) {
+      this.stored.set(id, { first: JSON.stringify(body), body, author, version: 1 });
+      return json(201, this.#document(id));
+    }
+    if (standing.author !== author) return json(409, { code: "other_author" });
+    if (standing.first !== JSON.stringify(body)) return json(409, { code: "other_content" });
+    return json(200, this.#document(id));
+  }
+
+  #patch(id, headers, changes) {
+    const standing = this.stored.get(id);
+    if (headers["If-Match"] !== `"${standing.version}"`) return json(412, { code: "changed" });
+    standing.body = { ...standing.body, ...changes };
+    standing.version += 1;
+    return json(200, this.#document(id));
+  }
+
+  #putPicture(id, picture) {
+    this.pictures.set(picture, id);
+    return json(201, { id: picture });
+  }
+
+  #document(id) {
+    const { body, version } = this.stored.get(id);
+    return { id, ...body, version, received_at: "2026-11-24T11:00:00Z", promised_at: "2026-12-08T22:59:59Z", replies: [] };
+  }
+}
