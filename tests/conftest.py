@@ -23,6 +23,13 @@ pytest_plugins = ("tests.factories",)
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Journeys come last, whatever the order of the rest: Playwright keeps an event loop running in
+    this thread, in which nothing that runs one of its own can be tested."""
+    items.sort(key=lambda item: "journeys" in item.path.parts)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def closed_network() -> Iterator[None]:
     """Nothing leaves this machine."""
