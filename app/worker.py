@@ -50,6 +50,7 @@ def keep_promises() -> None:
 def tidy() -> None:
     """Forget what has no use any more."""
     mail.forget_old()
+    delivery.forget_old()
     with transaction():
         forget_old_codes()
     forget = getattr(limiter.storage, "forget_expired", None)

@@ -11,7 +11,7 @@ from datetime import timedelta
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import Row, case, select, text, update
+from sqlalchemy import Row, case, delete, select, text, update
 
 from app.accounts.models import User
 from app.core import clock
@@ -35,6 +35,7 @@ from app.notifications.service import unread_counts
 
 BATCH = 500
 LEASE = timedelta(minutes=3)
+KEPT_FOR = timedelta(days=90)
 # As in the index, word for word: with bound values neither database would use it.
 OPEN = text("deliveries.state IN ('pending', 'sending')")
 
@@ -97,6 +98,19 @@ def _is_to_be_sent(row: Row[Any], records: Records) -> bool:
     else:
         return True
     return False
+
+
+def forget_old() -> None:
+    """Drop what has been done with for three months: the inbox stays, and the budget looks two weeks
+    back. The oldest rows are looked at, a few each time: no index stands ready for this alone."""
+    oldest = select(Delivery.id, Delivery.due_at, Delivery.state).order_by(Delivery.id).limit(BATCH)
+    before = clock.now() - KEPT_FOR
+    open_states = (State.PENDING, State.SENDING)
+    with transaction():
+        rows = db.session.execute(oldest).all()
+        old = [row.id for row in rows if row.due_at < before and row.state not in open_states]
+        if old:
+            db.session.execute(delete(Delivery).where(Delivery.id.in_(old)))
 
 
 def _claim() -> _Batch:

@@ -371,3 +371,17 @@ def test_due_rows_are_found_by_the_index(kari):
         plan = str(db.session.execute(db.text("EXPLAIN " + sql)).all())
     assert "ix_deliveries_due" in plan
     db.session.execute(update(Delivery).values(attempts=0))
+
+
+def test_what_is_long_done_is_forgotten_and_the_inbox_stays(kari, push_service, time):
+    subscribe(kari, push_service.subscribe())
+    tell(kari)
+    work()
+    time.forward(days=89)
+    tell(kari)
+    delivery.forget_old()
+    assert db.session.query(Delivery).count() == 2
+    time.forward(days=2)
+    delivery.forget_old()
+    assert only_delivery().state == State.PENDING
+    assert service.count_unread(kari) == 2
