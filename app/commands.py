@@ -3,12 +3,14 @@
 from flask import Flask
 
 from app import worker
+from app.accounts.cli import people
 from app.places.cli import places
 
 
 def register(app: Flask) -> None:
     """Add every command; the demo's only where it is on."""
     app.cli.add_command(places)
+    app.cli.add_command(people)
     worker.register(app)
     if app.config["DEMO"]:
         from app.demo.cli import demo

@@ -81,6 +81,33 @@ def _create_user(email: str, language: str) -> User:
     return user
 
 
+def grant_role(
+    *, email: str, role: Role, municipality: Municipality, unit: Unit | None = None
+) -> Membership:
+    """Give somebody a role in a municipality; once is enough. Raises Invalid for staff of no unit:
+    an answer is given in a unit's name."""
+    if role == Role.STAFF and unit is None:
+        raise Invalid("Staff answer for a unit: name it.", code="unit_required")
+    user = find_by_email(email) or _create_user(normal_email(email), "nb")
+    where = {
+        "user_id": user.id,
+        "role": role,
+        "municipality_id": municipality.id,
+        "unit_id": unit.id if unit else None,
+    }
+    held = db.session.scalar(select(Membership).filter_by(**where)) or Membership(**where)
+    db.session.add(held)
+    record(
+        action="user.granted_role",
+        subject_id=user.id,
+        municipality_id=municipality.id,
+        unit_id=where["unit_id"],
+        role=role,
+    )
+    db.session.flush()
+    return held
+
+
 def load_user(user_id: uuid.UUID, session_epoch: int) -> User | None:
     """The person of a session, with their roles, unless their sessions have been ended."""
     return db.session.scalar(

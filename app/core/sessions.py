@@ -24,6 +24,8 @@ class PersonalSessions(SecureCookieSessionInterface):
         return super().open_session(app, request)
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        if isinstance(session, NullSession):
+            return
         super().save_session(app, session, response)
         if response.vary and "cookie" in response.vary:
             response.headers.setdefault("Cache-Control", "no-store")

@@ -42,6 +42,15 @@ def get_unit(unit_id: uuid.UUID, *, municipality_id: uuid.UUID) -> Unit:
     return unit
 
 
+def find_unit(municipality_id: uuid.UUID, name: str) -> Unit:
+    """Raises NotFound."""
+    where = {"municipality_id": municipality_id, "name": name}
+    unit = db.session.scalar(select(Unit).filter_by(**where))
+    if unit is None:
+        raise NotFound(f"There is no unit called {name} there.", code="unknown_unit")
+    return unit
+
+
 def mark_public_change(municipality_id: uuid.UUID) -> None:
     """What the municipality's public pages show has changed: copies of them are outdated."""
     db.session.execute(

@@ -11,6 +11,9 @@ PUBLIC = (
 )  # fmt: skip
 OWN = ("/meg", "/meg/varsler", "/meg/profil")
 DESK = ("/stab", "/stab?vis=moderation", "/stab/sporsmal", "/stab/sporsmal/nytt")
+TOO_WIDE = """[...document.querySelectorAll("body *")]
+  .filter((one) => one.getBoundingClientRect().right > innerWidth + 1 && !one.closest(".ds-sr-only"))
+  .map((one) => one.outerHTML.slice(0, 90))"""
 SCREENS = (
     {"color_scheme": "light"},
     {"color_scheme": "dark"},
@@ -59,8 +62,7 @@ def test_text_at_twice_its_size_stays_on_the_screen(make_phone):
     for path in ("/hitra", "/", "/kvittering"):
         phone.open(path)
         phone.page.evaluate("document.documentElement.style.fontSize = '200%'")
-        wide = "[...document.querySelectorAll('body *')].filter((one) => one.getBoundingClientRect().right > innerWidth + 1 && !one.closest('.ds-sr-only')).map((one) => one.outerHTML.slice(0, 90))"
-        assert phone.page.evaluate(wide) == [], path
+        assert phone.page.evaluate(TOO_WIDE) == [], path
 
 
 def test_the_answer_box_and_its_button_are_seen_without_scrolling(phone):

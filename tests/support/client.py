@@ -18,7 +18,8 @@ SAFE = ("GET", "HEAD", "OPTIONS")
 
 class Browser:
     """`client.put("/api/v1/…", json=body, as_=kari)`: signs `kari` in for this request, asks for a
-    fresh CSRF token as the phone does, and checks what comes back if it is a page.
+    fresh CSRF token as the phone does, and checks what comes back if it is a page. With `renew=False`
+    the session is the one of last time, however old.
 
     Without `as_` it is a guest; `guest="another"` is another phone. `csrf=False` sends no token.
     """
@@ -33,12 +34,13 @@ class Browser:
         path: str,
         *,
         as_: User | None = None,
+        renew: bool = True,
         guest: str = "phone",
         csrf: bool = True,
         headers: dict[str, str] | None = None,
         **options: Any,
     ) -> TestResponse:
-        client = self._signed_in(as_) if as_ else self._guest(guest)
+        client = self._signed_in(as_, renew) if as_ else self._guest(guest)
         database.session.rollback()  # a lock that the test held would keep the request waiting
         # A request of its own: the test's application context, and what hangs on it, is not its.
         send = partial(self._send, client, method, path, csrf, headers, options)
@@ -67,7 +69,9 @@ class Browser:
     def _guest(self, name: str) -> Any:
         return self.guests.setdefault(name, self.app.test_client())
 
-    def _signed_in(self, user: User) -> Any:
+    def _signed_in(self, user: User, renew: bool) -> Any:
+        if not renew:
+            return self.guests[f"user-{user.id}"]
         client = self.guests.setdefault(f"user-{user.id}", self.app.test_client())
         with client.session_transaction("/meg") as session:
             session["_user_id"] = SignedIn(user).get_id()
