@@ -79,6 +79,9 @@ SETTINGS = (
     Setting("LIMITS_URL", "", "`redis://…` when machines share rate limits; empty: a file."),
     Setting("PROXIES", "0", "Number of trusted proxies that set `X-Forwarded-*`.", int),
     Setting("METRICS_TOKEN", "", "Bearer token for `/metrics`; without it loopback only."),
+    Setting(
+        "WRITES", "600", "Answers a minute from one address, at most (0: any, as in the demo).", int
+    ),
     Setting("MINIMUM_AGE", "13", "Lowest age for an account (personopplysningsloven § 5).", int),
     Setting("LOG", "text", "`text` or `json`."),
 )
@@ -95,6 +98,7 @@ def load(environ: Mapping[str, str]) -> dict[str, Any]:
         _refuse_unsafe(values)
     if values["DEMO"]:
         values["PUSH_HOSTS"] += LOOPBACK
+        values["WRITES"] = 0
     values["DATA"] = (ROOT / values["DATA"]).resolve()
     values["DATA"].mkdir(parents=True, exist_ok=True)
     values["SECRET_KEY"] = values["SECRET_KEY"] or _local_secret(values["DATA"])

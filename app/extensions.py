@@ -61,7 +61,7 @@ csrf = CSRFProtect()
 babel = Babel()
 compress = Compress()
 api = Api()
-limiter = Limiter(key_func=get_remote_address, default_limits=["600/minute"])
+limiter = Limiter(key_func=get_remote_address)
 
 # True while a request or a task may write. SQLite then takes its write lock when the transaction
 # begins: one that begins by reading and writes later fails with "database is locked" instead of

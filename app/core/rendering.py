@@ -6,6 +6,7 @@ from flask import Flask, current_app, g, request
 
 from app.core import dates, text, words
 from app.core.language import LANGUAGES, current_language, in_language
+from app.core.sessions import is_public
 
 
 def set_up_rendering(app: Flask) -> None:
@@ -27,13 +28,12 @@ def set_up_rendering(app: Flask) -> None:
 
 def _context() -> dict[str, Any]:
     """`municipality` is what the page is about, put on `g` by whoever read it."""
-    view = current_app.view_functions.get(request.endpoint or "")
     return {
         "language": current_language(),
         "languages": _languages(),
         "municipality": g.get("municipality"),
         "build": current_app.extensions["assets"].build,
-        "public": getattr(view, "is_public", False),
+        "public": is_public(),
     }
 
 

@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from functools import wraps
 from hashlib import sha256
-from typing import Any, ParamSpec
+from typing import ParamSpec
 
-from flask import Flask, Request, Response, current_app, g, make_response, request
-from flask.sessions import NullSession, SecureCookieSessionInterface, SessionMixin
+from flask import Flask, Response, current_app, g, make_response, request
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask.typing import ResponseReturnValue
 
 from app.core.language import chosen_language, current_language
@@ -15,20 +15,20 @@ P = ParamSpec("P")
 
 
 class PersonalSessions(SecureCookieSessionInterface):
-    """No session, and so no `Set-Cookie` and no `Vary: Cookie`, on pages that all share."""
-
-    def open_session(self, app: Flask, request: Request) -> Any:
-        view = app.view_functions.get(request.endpoint or "")
-        if getattr(view, "is_public", False):
-            return NullSession()
-        return super().open_session(app, request)
+    """Nothing of a session, no `Set-Cookie` and no `Vary: Cookie`, on pages that all share."""
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
-        if isinstance(session, NullSession):
+        if is_public():
             return
         super().save_session(app, session, response)
-        if response.vary and "cookie" in response.vary:
+        if "cookie" in response.vary:
             response.headers.setdefault("Cache-Control", "no-store")
+
+
+def is_public() -> bool:
+    """Whether what is being asked for is the same for everybody."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    return getattr(view, "is_public", False)
 
 
 def public_page(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseReturnValue]:
