@@ -101,7 +101,7 @@ def grant_role(
         action="user.granted_role",
         subject_id=user.id,
         municipality_id=municipality.id,
-        unit_id=where["unit_id"],
+        unit_id=unit.id if unit else None,
         role=role,
     )
     db.session.flush()
