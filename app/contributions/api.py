@@ -28,7 +28,7 @@ from app.contributions.schemas import (
 from app.contributions.service import Author
 from app.core.errors import Invalid, NotFound, NotSignedIn
 from app.core.pagination import Page
-from app.core.sessions import public_page
+from app.core.shared_pages import public_page
 from app.extensions import db, limiter
 from app.places.service import get_municipality
 from app.prompts.service import get_asked_prompt

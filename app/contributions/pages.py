@@ -13,7 +13,7 @@ from app.contributions.pictures import path_of
 from app.contributions.receipts import code_for
 from app.core.errors import NotFound
 from app.core.language import current_language
-from app.core.sessions import not_modified_since, public_page
+from app.core.shared_pages import not_modified_since, public_page
 from app.extensions import db, limiter
 from app.places.service import get_municipality
 from app.prompts.service import get_prompt_of_week, wording_for

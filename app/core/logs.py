@@ -11,18 +11,19 @@ from flask import Flask, Response, g, request
 from app.core.ids import new_id
 
 log = structlog.get_logger()
+TEXT = structlog.processors.LogfmtRenderer(key_order=("timestamp", "level", "event"))
 
 
 def set_up_logs(app: Flask) -> None:
     """Configure structlog; one line per request, its id answered as `X-Request-Id`."""
     json = app.config["LOG"] == "json"
-    renderer: Any = structlog.processors.JSONRenderer() if json else structlog.dev.ConsoleRenderer()
+    renderer: Any = structlog.processors.JSONRenderer() if json else TEXT
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.format_exc_info if json else _as_is,
+            structlog.processors.format_exc_info,
             renderer,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(
@@ -32,10 +33,6 @@ def set_up_logs(app: Flask) -> None:
     )
     app.before_request(_begin)
     app.after_request(_end)
-
-
-def _as_is(_logger: Any, _method: str, event: Any) -> Any:
-    return event
 
 
 def _begin() -> None:

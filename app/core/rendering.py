@@ -1,12 +1,15 @@
 """What every template may use."""
 
+from functools import cache
 from typing import Any
 
-from flask import Flask, current_app, g, request
+from flask import Flask, current_app, g, render_template, request
+from markupsafe import Markup
 
 from app.core import dates, text, words
 from app.core.language import LANGUAGES, current_language, in_language
 from app.core.sessions import is_public
+from app.core.translations import set_up_translations
 
 
 def set_up_rendering(app: Flask) -> None:
@@ -18,7 +21,9 @@ def set_up_rendering(app: Flask) -> None:
         text=text.paragraphs,
         excerpt=text.excerpt,
     )
+    set_up_translations(app)
     app.jinja_env.globals.update(
+        js_texts=_js_texts,
         field_error=words.field_error,
         language_name=LANGUAGES.__getitem__,
     )
@@ -35,6 +40,17 @@ def _context() -> dict[str, Any]:
         "build": current_app.extensions["assets"].build,
         "public": is_public(),
     }
+
+
+def _js_texts() -> Markup:
+    """The texts that the phone writes itself: the same on every page of a language."""
+    return _render_js_texts(current_language(), current_app.extensions["assets"].build)
+
+
+@cache
+def _render_js_texts(_language: str, _build: str) -> Markup:
+    # A template of ours, escaped there.
+    return Markup(render_template("components/js_texts.html"))  # noqa: S704
 
 
 def _languages() -> list[dict[str, Any]]:

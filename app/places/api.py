@@ -4,7 +4,7 @@ from typing import Any
 
 from flask_smorest import Blueprint
 
-from app.core.sessions import public_page
+from app.core.shared_pages import public_page
 from app.places import service
 from app.places.schemas import MunicipalityPage, UnitPage
 

@@ -5,7 +5,7 @@ from typing import Any
 from flask_smorest import Blueprint
 
 from app.core.errors import NotFound
-from app.core.sessions import public_page
+from app.core.shared_pages import public_page
 from app.places.service import get_municipality
 from app.prompts import service
 from app.prompts.schemas import PromptOut, PromptPage, PromptQuery, present_prompt

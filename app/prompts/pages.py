@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from app.core import clock
 from app.core.language import current_language
-from app.core.sessions import not_modified_since, public_page
+from app.core.shared_pages import not_modified_since, public_page
 from app.places.models import Municipality
 from app.places.service import get_municipality, list_municipalities
 from app.prompts import service
@@ -34,13 +34,11 @@ def choose() -> ResponseReturnValue:
 @blueprint.get("/<slug>")
 @public_page
 def municipality(slug: str) -> ResponseReturnValue:
-    place = about(slug)
     now = clock.now()
     audience = read_audience()
+    not_modified_since(slug, *service.page_version(slug, at=now), audience, now.year)
+    place = about(slug)
     prompt = service.current_prompt(place, at=now)
-    not_modified_since(
-        place.id, place.public_version, prompt.id if prompt else "", audience, now.year
-    )
     earlier = service.earlier_prompts(place, limit=EARLIER)
     return render_template(
         "prompts/municipality.html",

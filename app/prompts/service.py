@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.accounts import service as accounts
@@ -33,6 +33,33 @@ def current_prompt(municipality: Municipality, *, at: datetime | None = None) ->
         .order_by(Prompt.municipality_id.is_(None), Prompt.opens_at.desc())
         .limit(1)
     )
+
+
+# Written once: making the statement anew costs more than asking it.
+_OPEN = (
+    select(Prompt.id)
+    .where(
+        or_(Prompt.municipality_id == Municipality.id, Prompt.region_id == Municipality.region_id),
+        Prompt.scheduled,
+        Prompt.opens_at <= bindparam("at"),
+        Prompt.closes_at > bindparam("at"),
+    )
+    .order_by(Prompt.municipality_id.is_(None), Prompt.opens_at.desc())
+    .limit(1)
+    .correlate(Municipality)
+    .scalar_subquery()
+)
+_PAGE_VERSION = select(Municipality.public_version, _OPEN).where(
+    Municipality.slug == bindparam("slug")
+)
+
+
+def page_version(slug: str, *, at: datetime) -> tuple[int, uuid.UUID | None]:
+    """What the municipality's page depends on, in one small query. Raises NotFound."""
+    found = db.session.execute(_PAGE_VERSION, {"slug": slug, "at": at}).one_or_none()
+    if found is None:
+        raise NotFound(code="unknown_municipality")
+    return found[0], found[1]
 
 
 def earlier_prompts(

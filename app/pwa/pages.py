@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 
 from app.core.assets import DIST
 from app.core.language import chosen_language, current_language
-from app.core.sessions import public_page
+from app.core.shared_pages import public_page
 from app.extensions import limiter
 
 blueprint = Blueprint("pwa", __name__)
