@@ -1,6 +1,7 @@
 """Bidra as it runs for real: web and worker as processes of their own, on a free port."""
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -49,6 +50,7 @@ class Server:
 
     def __exit__(self, *_error: object) -> None:
         self.stop()
+        shutil.rmtree(self.data, ignore_errors=True)
 
     def flask(self, *command: str) -> None:
         program = [str(Path(sys.executable).parent / "flask"), "--app", "wsgi", *command]
