@@ -1,0 +1,155 @@
+"""Who may come in where: every address, with what lets one in."""
+
+from typing import Any
+
+# A guest; the author; somebody from elsewhere; staff of the unit that has the contribution; staff of
+# another; a moderator; the municipality's admin; a moderator elsewhere; the region's admin.
+PEOPLE = ("guest", "kari", "per", "siri", "tor", "mona", "arne", "sara", "reidun")
+IN = 200  # whatever is then said of what was sent
+
+ANYBODY = dict.fromkeys(PEOPLE, IN)
+ACCOUNT = ANYBODY | {"guest": 401}
+STAFF = ACCOUNT | {"kari": 403, "per": 403}
+STAFF_HERE = STAFF | {"sara": 404, "reidun": 404}
+AUTHOR = dict.fromkeys(PEOPLE, 404) | {"kari": IN}
+GROUPS: dict[str, dict[str, int]] = {
+    "shared": ANYBODY,  # the same page for everybody, kept by caches
+    "anybody": ANYBODY,
+    "account": ACCOUNT,
+    "own": AUTHOR | {"guest": 401},
+    "author": AUTHOR,
+    "readers": AUTHOR | dict.fromkeys(("siri", "tor", "mona", "arne"), IN),
+    "staff": STAFF,
+    "staff here": STAFF_HERE,
+    "moderators here": STAFF_HERE | {"siri": 403, "tor": 403},
+    "the unit": STAFF_HERE | {"tor": 403},
+}
+
+ACCESS = {
+    "shared": """
+        GET /
+        GET /<slug>
+        GET /<slug>/sporsmal
+        GET /<slug>/sporsmal/<week>
+        GET /bidrag/<uuid:contribution_id>
+        GET /velg
+        GET /personvern
+        GET /tilgjengelighet
+        GET /frakoblet
+        GET /sw.js
+        GET /manifest.webmanifest
+        GET /api/v1/contributions
+        GET /api/v1/municipalities
+        GET /api/v1/municipalities/<slug>/prompts
+        GET /api/v1/municipalities/<slug>/prompts/current
+        GET /api/v1/municipalities/<slug>/units
+    """,
+    "anybody": """
+        GET /healthz
+        GET /readyz
+        GET /api/v1/openapi.json
+        GET /api/v1/session
+        DELETE /api/v1/session
+        POST /api/v1/sign-in/code
+        POST /api/v1/sign-in/code/verify
+        GET /logg-inn
+        POST /logg-inn
+        POST /logg-inn/kode
+        POST /logg-ut
+        GET /<slug>/svar
+        POST /<slug>/svar
+        POST /<slug>/svar/send
+        PUT /api/v1/contributions/<uuid:contribution_id>
+        GET /api/v1/receipts/<code>
+        GET /kvittering
+        POST /kvittering
+        GET /varsler/avmeld/<token>
+        POST /varsler/avmeld/<token>
+        GET /demo
+        GET /demo/outbox
+        POST /demo/sign-in
+    """,
+    "account": """
+        GET /meg
+        GET /meg/profil
+        POST /meg/profil
+        POST /meg/logg-ut-overalt
+        POST /meg/hent
+        GET /meg/varsler
+        POST /meg/varsler/lest
+        POST /meg/varsler/valg
+        GET /api/v1/me
+        PATCH /api/v1/me
+        POST /api/v1/me/claims
+        GET /api/v1/me/contributions
+        GET /api/v1/me/notifications
+        POST /api/v1/me/notifications/read-all
+        GET /api/v1/me/preferences
+        PATCH /api/v1/me/preferences
+        GET /api/v1/me/push-key
+        GET /api/v1/me/push-subscriptions
+        PUT /api/v1/me/push-subscriptions
+        DELETE /api/v1/me/push-subscriptions
+        POST /api/v1/me/push-subscriptions/test
+    """,
+    "own": """
+        POST /meg/varsler/<uuid:notification_id>
+        POST /api/v1/me/notifications/<uuid:notification_id>/read
+        POST /meg/varsler/nettlesere/<uuid:subscription_id>/test
+        POST /meg/varsler/nettlesere/<uuid:subscription_id>/fjern
+    """,
+    "author": """
+        GET /meg/bidrag/<uuid:contribution_id>
+        POST /meg/bidrag/<uuid:contribution_id>
+        PATCH /api/v1/contributions/<uuid:contribution_id>
+        PUT /api/v1/contributions/<uuid:contribution_id>/pictures/<uuid:picture_id>
+    """,
+    "readers": """
+        GET /api/v1/contributions/<uuid:contribution_id>
+        GET /bilder/<uuid:picture_id>
+    """,
+    "staff": """
+        GET /stab
+        GET /stab/sporsmal
+        GET /stab/sporsmal/nytt
+        POST /stab/sporsmal/nytt
+        GET /api/v1/staff/queue
+    """,
+    "staff here": """
+        GET /stab/sporsmal/<uuid:prompt_id>
+        POST /stab/sporsmal/<uuid:prompt_id>
+        POST /stab/sporsmal/<uuid:prompt_id>/resultat
+        GET /stab/bidrag/<uuid:contribution_id>
+        POST /stab/bidrag/<uuid:contribution_id>/lest
+        POST /stab/bidrag/<uuid:contribution_id>/enhet
+        POST /api/v1/staff/contributions/<uuid:contribution_id>/read
+        POST /api/v1/staff/contributions/<uuid:contribution_id>/assignments
+    """,
+    "moderators here": """
+        POST /stab/bidrag/<uuid:contribution_id>/avgjorelse
+        POST /api/v1/staff/contributions/<uuid:contribution_id>/decisions
+    """,
+    "the unit": """
+        POST /stab/bidrag/<uuid:contribution_id>/svar
+        POST /stab/bidrag/<uuid:contribution_id>/resultat
+        POST /api/v1/staff/contributions/<uuid:contribution_id>/replies
+        POST /api/v1/staff/contributions/<uuid:contribution_id>/outcome
+    """,
+}
+TABLE = {row.strip(): who for who, rows in ACCESS.items() for row in rows.strip().splitlines()}
+
+# What is sent where a guard stands behind the schema; the rest sends nothing.
+ANSWER = {"kind": "final", "body": "Takk, vi tar det med oss."}
+OUTCOME = {"state": "carried_out", "note": "Det er gjort."}
+BODIES: dict[str, dict[str, Any]] = {
+    "POST /kvittering": {"code": "<code>"},
+    "POST /meg/bidrag/<uuid:contribution_id>": {"body": "Nytt.", "version": "<version>"},
+    "PATCH /api/v1/contributions/<uuid:contribution_id>": {"body": "Nytt."},
+    "POST /api/v1/staff/contributions/<uuid:contribution_id>/assignments": {"unit": "<unit>"},
+    "POST /api/v1/staff/contributions/<uuid:contribution_id>/decisions": {"decision": "publish"},
+    "POST /stab/bidrag/<uuid:contribution_id>/svar": ANSWER,
+    "POST /stab/bidrag/<uuid:contribution_id>/resultat": OUTCOME,
+    "POST /api/v1/staff/contributions/<uuid:contribution_id>/replies": ANSWER,
+    "POST /api/v1/staff/contributions/<uuid:contribution_id>/outcome": OUTCOME,
+}
+QUERIES = {"GET /velg": "?kommune=hitra", "GET /api/v1/contributions": "?municipality=hitra"}

@@ -1,0 +1,147 @@
+"""Everybody knocks at every door: who is to come in does, nobody else does, and nothing is changed
+by those who were turned away. An address that the table does not list makes this fail."""
+
+import io
+import re
+import uuid
+from typing import Any
+
+import pytest
+from flask import Flask
+from PIL import Image
+from werkzeug.test import TestResponse
+
+from app.accounts.models import User
+from app.contributions.models import Contribution, Publication
+from app.contributions.receipts import code_for
+from app.core.audit import AuditEntry
+from app.core.clock import now
+from app.extensions import db, limiter
+from app.notifications.mail import unsubscribe_token
+from app.notifications.models import Kind, Notification, PushSubscription
+from app.notifications.service import notify
+from tests.factories import KEY, contribute, make
+from tests.rules.access import BODIES, GROUPS, IN, PEOPLE, QUERIES, TABLE
+
+
+@pytest.fixture
+def people(request) -> dict[str, User | None]:
+    return {name: None if name == "guest" else request.getfixturevalue(name) for name in PEOPLE}
+
+
+@pytest.fixture
+def things(people, client, hitra, oppvekst, prompt, contribution) -> dict[str, str]:
+    """What the addresses name: Kari's contribution, which Oppvekst has and nobody has published."""
+    contribution.unit_id = oppvekst.id
+    db.session.commit()
+    kari, own, picture = people["kari"], str(contribution.id), str(uuid.uuid4())
+    client.put(f"/api/v1/contributions/{own}/pictures/{picture}", data=png(), as_=kari)
+    return {
+        "slug": "hitra",
+        "week": prompt.week,
+        "code": code_for(contribution.id, key=KEY),
+        "version": str(contribution.version),
+        "unit": str(oppvekst.id),
+        "token": unsubscribe_token(kari.id),
+        "prompt_id": str(prompt.id),
+        "contribution_id": own,
+        "published_id": published(hitra, kari),
+        "picture_id": picture,
+        "notification_id": notified(kari, contribution),
+        "subscription_id": subscribed(kari),
+    }
+
+
+def png() -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", (8, 8), "teal").save(out, "PNG")
+    return out.getvalue()
+
+
+def published(hitra: Any, kari: User) -> str:
+    other = contribute(hitra, user=kari)
+    other.publication, other.published_at = Publication.PUBLISHED, now()
+    db.session.commit()
+    return str(other.id)
+
+
+def notified(kari: User, about: Contribution) -> str:
+    notify(
+        user_id=kari.id,
+        kind=Kind.CONTRIBUTION_RETURNED,
+        subject_id=about.id,
+        municipality_id=about.municipality_id,
+        path="/meg",
+    )
+    db.session.commit()
+    return str(db.session.query(Notification).one().id)
+
+
+def subscribed(kari: User) -> str:
+    browser = PushSubscription(
+        user_id=kari.id,
+        endpoint="https://push.example/kari",
+        p256dh="p",
+        auth="a",
+        created_at=now(),
+    )
+    return str(make(browser).id)
+
+
+def doors(app: Flask) -> set[str]:
+    return {
+        f"{method} {rule.rule}"
+        for rule in app.url_map.iter_rules()
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+    }
+
+
+def test_every_address_is_in_the_table(app):
+    assert doors(app) == set(TABLE)
+
+
+def test_only_pages_that_all_share_are_shared(app):
+    shared = {
+        f"GET {rule.rule}"
+        for rule in app.url_map.iter_rules()
+        if getattr(app.view_functions[rule.endpoint], "is_public", False)
+    }
+    assert shared == {door for door, who in TABLE.items() if who == "shared"}
+
+
+@pytest.mark.parametrize("door", TABLE)
+def test_who_comes_in(door, client, people, things, count):
+    expected = GROUPS[TABLE[door]]
+    before = count(AuditEntry)
+    for name in sorted(PEOPLE, key=lambda name: expected[name] == IN):
+        if expected[name] == IN and before is not None:
+            assert count(AuditEntry) == before, f"{door}: who was turned away changed something"
+            before = None
+        answer = knock(client, door, people[name], things)
+        assert came_to(answer) == expected[name], f"{door}: {name}, {answer.status}"
+        if TABLE[door] == "shared":
+            assert "Set-Cookie" not in answer.headers and "cookie" not in answer.vary
+
+
+def knock(client: Any, door: str, person: User | None, things: dict[str, str]) -> TestResponse:
+    limiter.storage.reset()
+    method, rule = door.split(" ")
+    if door == "GET /bidrag/<uuid:contribution_id>":
+        things = {**things, "contribution_id": things["published_id"]}
+    path = re.sub(r"<(?:\w+:)?(\w+)>", lambda found: things[found[1]], rule)
+    sent = {
+        name: things[value[1:-1]] if value.startswith("<") else value
+        for name, value in BODIES.get(door, {}).items()
+    }
+    how = {"json" if rule.startswith("/api/") else "data": sent} if method != "GET" else {}
+    if "pictures" in rule:
+        how = {"data": png()}
+    return client.open(method, path + QUERIES.get(door, ""), as_=person, **how)
+
+
+def came_to(answer: TestResponse) -> int:
+    """What it means for whoever asked. What is wrong in what was sent is said to those let in."""
+    assert answer.status_code < 500, answer.text
+    if answer.status_code == 302 and "/logg-inn" in answer.location:
+        return 401
+    return answer.status_code if answer.status_code in (401, 403, 404) else IN
