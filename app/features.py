@@ -14,6 +14,7 @@ from app.moderation import pages as moderation_pages
 from app.notifications import api as notifications_api
 from app.notifications import pages as notifications_pages
 from app.places import api as places_api
+from app.places.words import at_place
 from app.prompts import api as prompts_api
 from app.prompts import pages as prompts_pages
 from app.prompts import staff_pages as prompts_staff_pages
@@ -37,7 +38,9 @@ PAGES = (
 def register(app: Flask) -> None:
     """Bind every feature to the application; the demo only where it is on."""
     set_up_sessions(app)
-    app.jinja_env.globals.update(audience_name=audience_name, prompt_title=prompt_title)
+    app.jinja_env.globals.update(
+        at_place=at_place, audience_name=audience_name, prompt_title=prompt_title
+    )
     for module in APIS:
         api.register_blueprint(module.blueprint)
     for module in PAGES:

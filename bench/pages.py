@@ -76,7 +76,9 @@ def measure_sizes(bidra: Server) -> Iterator[Row]:
         got = measure(bidra.port, get("/nb/hitra"), connections=8, seconds=SECONDS)
         smallest = smallest or got
         time_of = smallest.rate / got.rate
-        yield Row(f"page at {size:,} contributions", got.rate, "per s", f"time at {SIZES[0]}", time_of)
+        yield Row(
+            f"page at {size:,} contributions", got.rate, "per s", f"time at {SIZES[0]}", time_of
+        )
 
 
 def fill(path: Path, size: int) -> None:

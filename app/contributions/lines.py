@@ -138,7 +138,7 @@ def _tell(contribution: Contribution, kind: Kind, unit: Unit | None = None) -> N
         subject_id=_occasion(contribution),
         municipality_id=contribution.municipality_id,
         path=f"/meg/bidrag/{contribution.id}",
-        params={"unit": unit.name if unit else "", "at": contribution.municipality.at},
+        params={"unit": unit.name if unit else ""},
     )
 
 

@@ -4,11 +4,12 @@ wrote: a push is read on a locked screen, and passes through somebody else's ser
 from dataclasses import dataclass
 from typing import Any
 
-from flask_babel import force_locale, gettext
+from flask_babel import force_locale
 from flask_babel import lazy_gettext as _
 
 from app.notifications.models import Kind
 from app.places.models import Municipality
+from app.places.words import at_place
 
 WORDS = {
     Kind.CONTRIBUTION_PUBLISHED: (
@@ -63,17 +64,10 @@ def tell(kind: Kind, params: dict[str, Any], municipality: Municipality | None) 
     title, body = WORDS[kind]
     names = {
         "unit": params.get("unit") or (municipality.name if municipality else ""),
-        "place": _place(municipality) if municipality else "",
+        "place": at_place(municipality) if municipality else "",
         "municipality": municipality.name if municipality else "",
     }
     return Told(" ".join((str(title) % names).split()), str(body))
-
-
-def _place(municipality: Municipality) -> str:
-    """«på Hitra»; in English the preposition is another matter («in Hitra»)."""
-    return gettext(
-        "%(preposition)s %(name)s", preposition=municipality.preposition, name=municipality.name
-    )
 
 
 def tell_in(

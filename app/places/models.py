@@ -42,11 +42,6 @@ class Municipality(db.Model):  # type: ignore[name-defined]
     answers_in_time: Mapped[int] = mapped_column(Integer, default=0)
     region: Mapped[Region] = relationship(back_populates="municipalities")
 
-    @property
-    def at(self) -> str:
-        """`på Hitra`, `i Orkland`."""
-        return f"{self.preposition} {self.name}"
-
 
 class Area(db.Model):  # type: ignore[name-defined]
     """A grend or a village within a municipality."""

@@ -179,7 +179,6 @@ def tell_late() -> int:
             subject_id=contribution.id,
             municipality_id=contribution.municipality_id,
             path=f"/meg/bidrag/{contribution.id}",
-            params={"at": contribution.municipality.at},
         )
     db.session.flush()
     return len(late)
