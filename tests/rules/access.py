@@ -23,6 +23,7 @@ GROUPS: dict[str, dict[str, int]] = {
     "staff here": STAFF_HERE,
     "moderators here": STAFF_HERE | {"siri": 403, "tor": 403},
     "the unit": STAFF_HERE | {"tor": 403},
+    "nobody": dict.fromkeys(PEOPLE, 404),  # the demo's people are not in the tests' database
 }
 
 ACCESS = {
@@ -67,7 +68,6 @@ ACCESS = {
         POST /varsler/avmeld/<token>
         GET /demo
         GET /demo/outbox
-        POST /demo/sign-in
     """,
     "account": """
         GET /meg
@@ -90,12 +90,12 @@ ACCESS = {
         GET /api/v1/me/push-subscriptions
         PUT /api/v1/me/push-subscriptions
         DELETE /api/v1/me/push-subscriptions
-        POST /api/v1/me/push-subscriptions/test
     """,
     "own": """
         POST /meg/varsler/<uuid:notification_id>
         POST /api/v1/me/notifications/<uuid:notification_id>/read
         POST /meg/varsler/nettlesere/<uuid:subscription_id>/test
+        POST /api/v1/me/push-subscriptions/test
         POST /meg/varsler/nettlesere/<uuid:subscription_id>/fjern
     """,
     "author": """
@@ -134,6 +134,9 @@ ACCESS = {
         POST /stab/bidrag/<uuid:contribution_id>/resultat
         POST /api/v1/staff/contributions/<uuid:contribution_id>/replies
         POST /api/v1/staff/contributions/<uuid:contribution_id>/outcome
+    """,
+    "nobody": """
+        POST /demo/sign-in
     """,
 }
 TABLE = {row.strip(): who for who, rows in ACCESS.items() for row in rows.strip().splitlines()}
