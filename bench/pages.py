@@ -46,7 +46,8 @@ def measure_pages() -> list[Row]:
             "page, still fresh (304)": (
                 bidra.port, get("/nb/hitra", If_None_Match=tag), "bare Flask",
             ),
-            "page, rendered": (bidra.port, get("/nb/hitra"), "20 rows, bare Flask"),
+            "page, made before": (bidra.port, get("/nb/hitra"), "20 rows, bare Flask"),
+            "page, made anew": (bidra.port, different("/nb/hitra"), "20 rows, bare Flask"),
         }  # fmt: skip
         for connections in (1, 8, 32):
             found: dict[str, Measured] = {}
@@ -57,6 +58,11 @@ def measure_pages() -> list[Row]:
         rows.append(Row("memory of the web, peak", memory(bidra), "MB"))
         rows += measure_sizes(bidra)
     return rows
+
+
+def different(path: str) -> Make:
+    """Another address each time, so that no body is kept for it."""
+    return lambda number: f"GET {path}?x={number} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode()
 
 
 def page_rows(
@@ -98,6 +104,8 @@ def fill(path: Path, size: int) -> None:
             )
             have += step
         database.execute("UPDATE municipalities SET public_version = public_version + 1")
+        database.commit()
+        database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def measure_writes(database: str, url: str) -> Iterator[Row]:

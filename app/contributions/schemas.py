@@ -133,11 +133,13 @@ class OwnContributionOut(ContributionOut):
     )
 
 
+_OWN, _PUBLIC = OwnContributionOut(), ContributionOut()
+
+
 def present(contribution: Contribution, *, own: bool, key: str | None = None) -> dict[str, Any]:
     """A contribution as a document: all of it for its author and for staff (`own`), with the receipt
     code where `key` is given."""
-    schema = OwnContributionOut() if own else ContributionOut()
-    document: dict[str, Any] = schema.dump(contribution)
+    document: dict[str, Any] = (_OWN if own else _PUBLIC).dump(contribution)
     if key:
         document["receipt_code"] = code_for(contribution.id, key=key)
     return document

@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Select, func, select, update
 from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from app.accounts import service as accounts
 from app.accounts.models import User
@@ -108,14 +109,21 @@ def receive(
         **_signature(author, content),
     )
     db.session.add(contribution)
-    record(
+    entry = record(
         action="contribution.received",
         subject_id=contribution_id,
         actor_id=contribution.author_id,
         municipality_id=municipality.id,
     )
     db.session.flush()
+    _know(contribution, history=[entry], pictures=[], replies=[])
     return contribution, True
+
+
+def _know(contribution: Contribution, **related: list[Any]) -> None:
+    """What a new one has beside it need not be asked for."""
+    for name, rows in related.items():
+        set_committed_value(contribution, name, rows)
 
 
 def _same_again(standing: Contribution, author: Author, content: Content) -> Contribution:
