@@ -18,7 +18,7 @@ from app.places.words import at_place
 from app.prompts import api as prompts_api
 from app.prompts import pages as prompts_pages
 from app.prompts import staff_pages as prompts_staff_pages
-from app.prompts.words import audience_name, prompt_title
+from app.prompts.words import audience_name, outcome_of, prompt_title
 from app.pwa import api as pwa_api
 from app.pwa import pages as pwa_pages
 from app.replies import api as replies_api
@@ -39,7 +39,10 @@ def register(app: Flask) -> None:
     """Bind every feature to the application; the demo only where it is on."""
     set_up_sessions(app)
     app.jinja_env.globals.update(
-        at_place=at_place, audience_name=audience_name, prompt_title=prompt_title
+        at_place=at_place,
+        audience_name=audience_name,
+        outcome_of=outcome_of,
+        prompt_title=prompt_title,
     )
     for module in APIS:
         api.register_blueprint(module.blueprint)

@@ -125,12 +125,22 @@ def wording_for(
     """The best wording there is: the audience's before the residents', the language's before
     another. The caller marks a language that is not the reader's. Raises NotFound without any."""
 
-    order = (language, "nb", "nn", "en")
     wordings = [one for one in prompt.wordings if one.audience == audience] or [
         one for one in prompt.wordings if one.audience == Audience.RESIDENT
     ]
     if not wordings:
         raise NotFound
+    return _nearest(wordings, language)
+
+
+def find_outcome(prompt: Prompt, *, language: str) -> Wording | None:
+    """The wording that tells what came of it; None while nothing has been told."""
+    told = [one for one in prompt.wordings if one.outcome]
+    return _nearest(told, language) if told else None
+
+
+def _nearest(wordings: Sequence[Wording], language: str) -> Wording:
+    order = (language, "nb", "nn", "en")
     return min(wordings, key=lambda one: order.index(one.language))
 
 

@@ -3,8 +3,8 @@
 from flask_babel import gettext as _
 
 from app.core.language import current_language
-from app.prompts.models import Audience, Prompt
-from app.prompts.service import wording_for
+from app.prompts.models import Audience, Prompt, Wording
+from app.prompts.service import find_outcome, wording_for
 
 
 def audience_name(audience: Audience | str) -> str:
@@ -14,6 +14,11 @@ def audience_name(audience: Audience | str) -> str:
         Audience.BUSINESS: _("Bedrifter"),
         Audience.UNIT: _("Kommunens enheter"),
     }[Audience(audience)]
+
+
+def outcome_of(prompt: Prompt) -> Wording | None:
+    """The wording that tells what came of it, in the reader's language if it does."""
+    return find_outcome(prompt, language=current_language())
 
 
 def prompt_title(prompt: Prompt) -> str:

@@ -133,3 +133,13 @@ def test_a_copy_of_the_page_is_good_until_something_changes(
 def test_the_page_is_the_same_for_everybody(client, hitra, prompt, kari, mona):
     pages = {client.get("/hitra", as_=who).text for who in (None, kari, mona)}
     assert len(pages) == 1
+
+
+def test_what_came_of_it_is_told_in_another_language_rather_than_not_at_all(client, hitra, prompt):
+    nynorsk = {"title": "Kva?", "who_asks": "x", "where_in_process": "x", "what_happens": "x"}
+    make(Wording(prompt_id=prompt.id, language="nn", **nynorsk))
+    db.session.refresh(prompt)
+    next(one for one in prompt.wordings if one.language == "nb").outcome = "Tekjøkken!"
+    prompt.closes_at = now_clock.now() - timedelta(minutes=1)
+    db.session.commit()
+    assert '<div class="week-outcome" lang="nb">' in client.get("/nn/hitra").text
