@@ -275,7 +275,11 @@ def list_own_prompts(user: User, *, after: str | None = None) -> Page[Prompt]:
     places = [one.id for one in accounts.staff_municipalities(user)]
     query = (
         select(Prompt)
-        .options(joinedload(Prompt.municipality), joinedload(Prompt.region))
+        .options(
+            joinedload(Prompt.municipality),
+            joinedload(Prompt.region),
+            selectinload(Prompt.wordings),
+        )
         .where(
             or_(
                 Prompt.municipality_id.in_(places),
