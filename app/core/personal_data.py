@@ -11,6 +11,7 @@ import phonenumbers
 
 ELEVEN_DIGITS = re.compile(r"(?<!\d)(\d{6})[ .\-]?(\d{5})(?!\d)")
 EMAIL = re.compile(r"[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)+")
+DATE = re.compile(r"\d{1,2}[. ]{1,2}\d{1,2}[. ]{1,2}\d{4}")
 K1 = (3, 7, 6, 1, 8, 9, 4, 5, 2)
 K2 = (5, 4, 3, 2, 7, 6, 5, 4, 3, 2)
 
@@ -79,5 +80,6 @@ def _emails(text: str) -> Iterator[Finding]:
 
 def _phones(text: str) -> Iterator[Finding]:
     for match in phonenumbers.PhoneNumberMatcher(text, "NO"):
-        if len(str(match.number.national_number)) >= 8:  # 5-digit and emergency numbers are public
+        # Five-digit and emergency numbers are public; 24.11.2026 is a day.
+        if len(str(match.number.national_number)) >= 8 and not DATE.fullmatch(match.raw_string):
             yield Finding(Kind.PHONE, match.start, match.raw_string)

@@ -118,7 +118,7 @@ test("identity numbers of today and of 2032, phone numbers and addresses are fou
   assert.ok(!isIdentityNumber("13097248023"));
   assert.deepEqual(findPersonalData("Nr. 130972 48022 er mitt"), ["identity_number"]);
   assert.deepEqual(findPersonalData("Ring 91 23 45 67 eller skriv til ola@example.no"), ["phone", "email"]);
-  assert.deepEqual(findPersonalData("Vi var 120 i 2026, kl. 12.30, og 20 000 kroner"), []);
+  assert.deepEqual(findPersonalData("Vi var 120 i 2026, 24.11.2026 kl. 12.30, og 20 000 kroner"), []);
 });
 
 test("a family is one character", () => assert.equal(length("👨‍👩‍👧‍👦!"), 2));

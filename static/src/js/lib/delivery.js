@@ -102,8 +102,7 @@ function saysTheSame(doc, { body }) {
 
 /** Whether it is our API saying that it holds this one. @param {Answered} answer @param {string} id */
 export function isReceipt(answer, id) {
-  const { ours, status, data } = answer;
-  return ours && (status === 200 || status === 201) && data.id === id && typeof data.received_at === "string";
+  return isStored(answer, id) && typeof answer.data.received_at === "string";
 }
 
 /** @param {Answered} answer @param {Entry} entry @returns {Verdict} */
@@ -112,7 +111,12 @@ export function judge(answer, entry) {
   return judgeRefusal(answer);
 }
 
-/** What an answer that is no receipt means. @param {Answered} answer @returns {Verdict} */
+/** Whether it is our API saying that it holds this picture. @param {Answered} answer @param {string} id */
+export function isStored(answer, id) {
+  return answer.ours && (answer.status === 200 || answer.status === 201) && answer.data.id === id;
+}
+
+/** What an answer that is no receipt means. @param {Answered} answer @returns {Exclude<Verdict, {is: "received"}>} */
 export function judgeRefusal(answer) {
   const { ours, status, code } = answer;
   const why = toWhy(answer);

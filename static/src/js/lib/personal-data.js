@@ -2,6 +2,7 @@
 
 const ELEVEN_DIGITS = /(?<!\d)(\d{6})[ .-]?(\d{5})(?!\d)/g;
 const PHONE = /(?<![\d-])(?:(?:\+|00)47[ .-]?)?[2-9]\d(?:[ .-]?\d){6}(?!\d)/;
+const DATE = /\b\d{1,2}[. ]{1,2}\d{1,2}[. ]{1,2}\d{4}\b/g;
 const EMAIL = /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/;
 const K1 = [3, 7, 6, 1, 8, 9, 4, 5, 2, 1];
 const K2 = [5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1];
@@ -11,7 +12,7 @@ export function findPersonalData(text) {
   const rest = text.replace(ELEVEN_DIGITS, (whole, a, b) => (isIdentityNumber(a + b) ? "" : whole));
   const kinds = /** @type {("identity_number" | "phone" | "email")[]} */ ([]);
   if (rest !== text) kinds.push("identity_number");
-  if (PHONE.test(rest.replace(EMAIL, ""))) kinds.push("phone");
+  if (PHONE.test(rest.replace(EMAIL, "").replace(DATE, ""))) kinds.push("phone");
   if (EMAIL.test(rest)) kinds.push("email");
   return kinds;
 }

@@ -1,0 +1,51 @@
+"""The settings: what cannot be read, and what production refuses to start with."""
+
+import stat
+
+import pytest
+
+import config
+from app import create_app
+
+SAFE = {
+    "BIDRA_ENV": "production",
+    "BIDRA_SECRET_KEY": "x" * 40,
+    "BIDRA_BASE_URL": "https://bidra.example.no",
+}
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ({"BIDRA_SECRET_KEY": ""}, "BIDRA_SECRET_KEY"),
+        ({"BIDRA_SECRET_KEY": "short"}, "32"),
+        ({"BIDRA_DEMO": "1"}, "BIDRA_DEMO"),
+        ({"BIDRA_BASE_URL": "http://bidra.example.no"}, "https"),
+        ({"BIDRA_ENV": "staging"}, "production"),
+        ({"BIDRA_QUIET_HOURS": "20"}, "BIDRA_QUIET_HOURS"),
+        ({"BIDRA_QUIET_HOURS": "20-25"}, "0 to 23"),
+        ({"BIDRA_DEMO": "perhaps"}, "1 or 0"),
+    ],
+)
+def test_what_is_unsafe_or_unreadable_is_refused_and_says_why(tmp_path, change, says):
+    with pytest.raises(config.ConfigError, match=says):
+        config.load({"BIDRA_DATA": str(tmp_path), **SAFE, **change})
+
+
+def test_production_refuses_a_database_that_it_cannot_reach(tmp_path):
+    url = "postgresql://nobody@127.0.0.1:1/nothing"
+    environ = {"BIDRA_DATA": str(tmp_path), "BIDRA_DATABASE_URL": url, **SAFE}
+    with pytest.raises(config.ConfigError, match="BIDRA_DATABASE_URL"):
+        create_app({"environ": environ})
+
+
+def test_a_machine_of_ones_own_gets_a_secret_that_only_it_reads(tmp_path):
+    first = config.load({"BIDRA_DATA": str(tmp_path)})["SECRET_KEY"]
+    assert len(first) > 40 and config.load({"BIDRA_DATA": str(tmp_path)})["SECRET_KEY"] == first
+    assert stat.S_IMODE((tmp_path / "secret-key").stat().st_mode) == 0o600
+
+
+def test_cookies_are_kept_to_https_in_production(tmp_path):
+    values = config.load({"BIDRA_DATA": str(tmp_path), **SAFE})
+    assert values["SESSION_COOKIE_SECURE"] and values["SESSION_COOKIE_HTTPONLY"]
+    assert values["SESSION_COOKIE_SAMESITE"] == "Lax" and values["WRITES"] == 600

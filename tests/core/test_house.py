@@ -1,0 +1,72 @@
+"""The commit rule, headers, health, and what an error says."""
+
+import pytest
+from flask import g
+from sqlalchemy import text
+
+from app.core.commit import after_commit, transaction
+from app.core.limits import FileStorage
+from app.extensions import db
+from app.places.models import Region
+
+
+def test_raising_rolls_back_and_what_waited_for_the_commit_is_not_done(app, count):
+    done = []
+    with pytest.raises(RuntimeError), transaction():
+        db.session.add(Region(slug="x", name="X"))
+        after_commit(lambda: done.append(1))
+        raise RuntimeError
+    assert count(Region) == 0 and done == [] and "after_commit" not in g
+
+
+def test_what_waits_for_the_commit_is_done_once(app, count):
+    done = []
+
+    def act():
+        done.append(1)
+
+    with transaction():
+        db.session.add(Region(slug="x", name="X"))
+        after_commit(act)
+        after_commit(act)
+        assert done == []
+    assert count(Region) == 1 and done == [1]
+
+
+def test_every_answer_says_it_is_ours_and_what_may_be_loaded(client, hitra):
+    for path in ("/hitra", "/api/v1/session", "/finnes/ikke"):
+        headers = client.get(path).headers
+        assert headers["Bidra"] == "1" and headers["X-Request-Id"]
+        assert "script-src 'self'" in headers["Content-Security-Policy"]
+        assert "unsafe" not in headers["Content-Security-Policy"]
+
+
+def test_an_error_is_a_problem_document_or_a_page_in_the_readers_language(client, app):
+    problem = client.get("/api/v1/municipalities/ingensteds/prompts")
+    assert problem.status_code == 404 and problem.mimetype == "application/problem+json"
+    assert problem.json["status"] == 404 and problem.json["code"] == "unknown_municipality"
+    assert "Vi fant ikke siden" in client.get("/finnes/ikke").text
+    assert "Vi fann ikkje sida" in client.get("/nn/finnes/ikke").text
+    assert "We did not find the page" in client.get("/en/finnes/ikke").text
+
+
+def test_the_process_is_well_and_can_work(client, app):
+    assert client.get("/healthz").json == {"status": "ok"}
+    ready = client.get("/readyz")
+    assert ready.json["checks"]["database"] and ready.json["checks"]["queue"]
+
+
+def test_sqlite_keeps_what_it_has_said_it_holds(sqlite_app):
+    with sqlite_app.app_context(), db.engine.connect() as connection:
+        assert connection.execute(text("PRAGMA journal_mode")).scalar() == "wal"
+        assert connection.execute(text("PRAGMA foreign_keys")).scalar() == 1
+
+
+def test_two_processes_count_one_limit(tmp_path):
+    uri = f"sqlite-file://{tmp_path}/limits.sqlite3"
+    one, other = FileStorage(uri), FileStorage(uri)
+    assert [one.incr("k", 60), other.incr("k", 60), one.get("k")] == [1, 2, 2]
+    one.clear("k")
+    assert other.get("k") == 0
+    for storage in (one, other):
+        storage._connection().close()
