@@ -1,0 +1,82 @@
+"""A list asks the database as often for many rows as for two."""
+
+import re
+from collections import Counter
+from datetime import timedelta
+
+import pytest
+
+from app.contributions.models import Publication
+from app.core import clock
+from app.extensions import db
+from app.notifications.models import Kind
+from app.notifications.service import notify
+from app.prompts.models import Prompt
+from app.replies.models import ReplyKind
+from app.replies.service import send_reply
+from tests.factories import ask, contribute
+from tests.support.queries import asked
+
+LISTS = {
+    "/hitra/sporsmal/<week>": None,
+    "/hitra/sporsmal": None,
+    "/api/v1/contributions?municipality=hitra": None,
+    "/api/v1/municipalities/hitra/prompts": None,
+    "/meg": "kari",
+    "/meg/varsler": "kari",
+    "/api/v1/me/contributions": "kari",
+    "/api/v1/me/notifications": "kari",
+    "/stab": "siri",
+    "/stab?vis=moderation": "mona",
+    "/stab/sporsmal": "arne",
+    "/api/v1/staff/queue": "siri",
+    "/api/v1/staff/queue?kind=moderation": "mona",
+}
+SENT_AT_START = ("BEGIN", "SAVEPOINT", "SELECT pg_catalog", "show ", "select current_schema")
+
+# As many values as there are rows, in one query.
+LIST = re.compile(r"\((?:\?|%\(\w+\)s(?:::\w+)?)(?:, (?:\?|%\(\w+\)s(?:::\w+)?))*\)")
+
+
+@pytest.mark.parametrize("path", LISTS)
+def test_more_rows_are_no_more_queries(path, request, client, prompt, hitra, kari, siri):
+    reader = LISTS[path] and request.getfixturevalue(LISTS[path])
+    address = path.replace("<week>", prompt.week)
+    add_rows(1, prompt, hitra, kari, siri)
+    client.get(address, as_=reader)  # what is asked once a process is out of the way
+    add_rows(1, prompt, hitra, kari, siri)  # and what was kept is outdated
+    few = statements(client, address, reader)
+    add_rows(6, prompt, hitra, kari, siri)
+    many = statements(client, address, reader)
+    assert many == few
+
+
+def statements(client, address, reader) -> Counter[str]:
+    with asked() as said:
+        answer = client.get(address, as_=reader)
+    assert answer.status_code == 200
+    return Counter(LIST.sub("(…)", one) for one in said if not one.startswith(SENT_AT_START))
+
+
+def add_rows(number, prompt, hitra, kari, siri) -> None:
+    """Of every sort that a list shows: waiting, published with an answer, told of, and asked."""
+    for _ in range(number):
+        contribute(hitra, user=kari, prompt=prompt.id)
+        public = contribute(hitra, user=kari, prompt=prompt.id)
+        public.publication, public.published_at = Publication.PUBLISHED, clock.now()
+        send_reply(contribution=public, kind=ReplyKind.FINAL, body="Takk.", by=siri)
+        notify(
+            user_id=kari.id,
+            kind=Kind.REPLY_FINAL,
+            subject_id=public.id,
+            municipality_id=hitra.id,
+            path="/meg",
+        )
+        db.session.commit()
+        earlier(hitra)
+
+
+def earlier(hitra) -> None:
+    """A question of some week before all that there are."""
+    first = db.session.scalar(db.select(db.func.min(Prompt.opens_at)))
+    ask(municipality_id=hitra.id, opens_at=first - timedelta(days=8))
