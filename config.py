@@ -78,7 +78,6 @@ SETTINGS = (
     Setting("QUEUE_URL", "", "`redis://…` or `postgresql://…` when machines share the queue."),
     Setting("LIMITS_URL", "", "`redis://…` when machines share rate limits; empty: a file."),
     Setting("PROXIES", "0", "Number of trusted proxies that set `X-Forwarded-*`.", int),
-    Setting("METRICS_TOKEN", "", "Bearer token for `/metrics`; without it loopback only."),
     Setting(
         "WRITES", "600", "Answers a minute from one address, at most (0: any, as in the demo).", int
     ),
