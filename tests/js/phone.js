@@ -2,7 +2,7 @@
 import "fake-indexeddb/auto";
 import { IDBFactory } from "fake-indexeddb";
 import { openDB } from "idb";
-import { makeOutbox } from "../../static/src/js/lib/outbox.js";
+import { Outbox } from "../../static/src/js/lib/outbox.js";
 import { Server } from "./server.js";
 
 let number = 0;
@@ -29,7 +29,7 @@ export class Phone {
 
   /** A page or a service worker: its own outbox over the same phone. */
   tab() {
-    return makeOutbox({
+    return new Outbox({
       store: this.store,
       fetch: this.server.fetch,
       locks: this.#locks,

@@ -4,7 +4,7 @@ import { cleanupOutdatedCaches, matchPrecache, precacheAndRoute } from "workbox-
 import { registerRoute, setCatchHandler } from "workbox-routing";
 import { CacheFirst, NetworkFirst } from "workbox-strategies";
 import { tell } from "../js/lib/channel.js";
-import { makeOutbox } from "../js/lib/outbox.js";
+import { Outbox } from "../js/lib/outbox.js";
 import { pushed, renewed, tapped } from "./push.js";
 
 const PAGES = "bidra-pages";
@@ -13,7 +13,7 @@ const PICTURES = "bidra-pictures";
 const PERSONAL = /^(\/(nb|nn|en))?\/(meg|stab|kvittering|logg-inn|logg-ut|demo|varsler)(\/|$)|\/svar(\/|$)/;
 
 const sw = /** @type {ServiceWorkerGlobalScope & typeof globalThis} */ (/** @type {unknown} */ (self));
-const outbox = makeOutbox({ tell });
+const outbox = new Outbox({ tell });
 
 /** A captive portal answers 200 too: only what carries our header is kept. */
 const ours = {

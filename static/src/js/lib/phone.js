@@ -2,12 +2,12 @@
 import { ask } from "./api.js";
 import { listen, tell } from "./channel.js";
 import { askSession } from "./delivery.js";
-import { makeOutbox } from "./outbox.js";
+import { Outbox } from "./outbox.js";
 import { forgetPerson, getMeta, openStore, setMeta } from "./store.js";
 
 /** @typedef {import("../types").Session} Session */
 
-export const outbox = makeOutbox({ tell, onSession: keepSession });
+export const outbox = new Outbox({ tell, onSession: keepSession });
 
 /** @param {string} path @param {import("./delivery.js").Call extends (p: string, o?: infer O) => any ? O : never} [options] */
 export const call = (path, options) => ask((...request) => fetch(...request), path, options);

@@ -1,9 +1,9 @@
 // What waits on this phone: shown as waiting, changed or withdrawn while it waits, with the reason
 // when it was refused.
 import { listen } from "../lib/channel.js";
-import { isReadable } from "../lib/outbox.js";
 import { ask, copyOf, ref, say, show, slot, write } from "../lib/page.js";
 import { lastUser, outbox, sendWaiting } from "../lib/phone.js";
+import { isOwn } from "../lib/store.js";
 
 /** @typedef {import("../types").Entry} Entry */
 const LONG = 3 * 24 * 3600 * 1000;
@@ -15,7 +15,7 @@ export default async function outboxStatus(root) {
     if (list?.querySelector("form:not([hidden])")) return; // somebody is writing in it
     const user = await lastUser();
     const entries = await outbox.list();
-    const readable = entries.filter((entry) => isReadable(entry, user));
+    const readable = entries.filter((entry) => isOwn(entry.who.user, user));
     list?.replaceChildren(...readable.map((entry) => item(root, entry, draw)));
     const count = entries.length;
     write(ref(root, "title"), count === 1 ? say("unsent_one") : say("unsent_many", { count }));
