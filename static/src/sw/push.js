@@ -7,10 +7,10 @@ import { askSession } from "../js/lib/delivery.js";
 
 /** @param {Worker} sw @param {PushEvent} event */
 export async function pushed(sw, event) {
-  const { notification = {}, app_badge } = read(event);
+  const { notification, app_badge } = read(event);
   if (typeof app_badge === "number") await /** @type {any} */ (sw.navigator).setAppBadge?.(app_badge)?.catch(() => {});
-  const { title = "Bidra", body = "", lang = "nb", tag = "", navigate = "/" } = notification;
-  await sw.registration.showNotification(title, {
+  const { title, body = "", lang = "nb", tag = "", navigate = "/" } = Object(notification);
+  await sw.registration.showNotification(String(title || "Bidra"), {
     body,
     lang,
     tag,
@@ -23,7 +23,7 @@ export async function pushed(sw, event) {
 /** What cannot be read is shown all the same. @param {PushEvent} event @returns {any} */
 function read(event) {
   try {
-    return event.data?.json() ?? {};
+    return Object(event.data?.json());
   } catch {
     return {};
   }
@@ -35,6 +35,8 @@ export async function tapped(sw, event) {
   const wanted = new URL(event.notification.data?.navigate ?? "/", sw.location.origin);
   const url = wanted.origin === sw.location.origin ? wanted.href : sw.location.origin;
   const windows = await sw.clients.matchAll({ type: "window", includeUncontrolled: true });
+  const open = windows.find((client) => client.url === url);
+  if (open) return open.focus();
   for (const client of windows) {
     const moved = await client.navigate(url).catch(() => null);
     if (moved) return moved.focus();

@@ -5,6 +5,7 @@ import { registerRoute, setCatchHandler } from "workbox-routing";
 import { CacheFirst, NetworkFirst } from "workbox-strategies";
 import { tell } from "../js/lib/channel.js";
 import { Outbox } from "../js/lib/outbox.js";
+import { getMeta, setMeta } from "../js/lib/store.js";
 import { pushed, renewed, tapped } from "./push.js";
 
 const PAGES = "bidra-pages";
@@ -28,6 +29,7 @@ const ours = {
 const pages = new NetworkFirst({
   cacheName: PAGES,
   networkTimeoutSeconds: 3,
+  matchOptions: { ignoreVary: true }, // a page's address names its language
   plugins: [ours, { fetchDidSucceed: onlyOurs }],
 });
 
@@ -41,6 +43,10 @@ async function onlyOurs({ request, response }) {
 precacheAndRoute(__PRECACHE__, { ignoreURLParametersMatching: [/.*/] });
 cleanupOutdatedCaches();
 registerRoute(({ url }) => url.pathname.startsWith("/static/"), new CacheFirst({ cacheName: "bidra-static" }));
+registerRoute(
+  ({ url }) => /^\/api\/v1\/municipalities(\/|$)/.test(url.pathname),
+  new NetworkFirst({ cacheName: PAGES, networkTimeoutSeconds: 3, plugins: [ours] }),
+);
 registerRoute(
   ({ url }) => url.pathname.startsWith("/bilder/"),
   new CacheFirst({ cacheName: PICTURES, plugins: [ours] }),
@@ -57,7 +63,7 @@ async function shell(url) {
   const chosen = /^\/(nb|nn|en)(\/|$)/.exec(url.pathname)?.[1];
   const wished = navigator.language.slice(0, 2).replace("no", "nb");
   const found =
-    (await caches.match(url.pathname, { ignoreSearch: true, cacheName: PAGES })) ??
+    (await caches.match(url.pathname, { ignoreSearch: true, ignoreVary: true, cacheName: PAGES })) ??
     (await matchPrecache(`/${chosen ?? wished}/frakoblet`)) ??
     (await matchPrecache("/nb/frakoblet"));
   return found ?? Response.error();
@@ -71,6 +77,16 @@ function keep(urls) {
       if (await ours.cacheWillUpdate({ response })) await (await caches.open(PAGES)).put(url, response);
     }),
   );
+}
+
+/** What was kept names files of the version before, which are gone: fetch it anew, once. */
+async function renewPages() {
+  const before = await getMeta("build");
+  await setMeta("build", __BUILD__);
+  if (!before || before === __BUILD__) return;
+  await thin(PAGES);
+  const kept = await (await caches.open(PAGES)).keys();
+  await keep(kept.map((request) => request.url));
 }
 
 /** Keep the newest sixty: a cache lists what it holds oldest first. @param {string} name */
@@ -87,11 +103,11 @@ async function forget() {
 sw.addEventListener("message", (event) => {
   const { type, urls } = event.data ?? {};
   if (type === "SKIP_WAITING") sw.skipWaiting();
-  if (type === "CACHE_URLS") event.waitUntil(keep(urls));
+  if (type === "CACHE_URLS") event.waitUntil(keep(urls).then(renewPages));
   if (type === "FLUSH") event.waitUntil(outbox.flush());
   if (type === "CLEAR") event.waitUntil(forget());
 });
-sw.addEventListener("activate", (event) => event.waitUntil(Promise.all([sw.clients.claim(), thin(PAGES), thin(PICTURES)])));
+sw.addEventListener("activate", (event) => event.waitUntil(Promise.all([sw.clients.claim(), thin(PICTURES)])));
 sw.addEventListener(/** @type {any} */ ("sync"), (/** @type {any} */ event) => {
   if (event.tag === "outbox") event.waitUntil(sendAll(event.lastChance));
 });

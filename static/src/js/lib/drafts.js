@@ -1,8 +1,13 @@
 // A form's fields, kept while they are typed: through a reload, a crash, a lock screen.
-import { lastUser } from "./phone.js";
+import { lastUser, writer } from "./phone.js";
 import { openStore } from "./store.js";
 
 const PAUSE = 300;
+/** @type {(() => Promise<void>)[]} */
+const savers = [];
+
+/** Write down now what has just been typed: the page is about to go. */
+export const saveDrafts = () => Promise.allSettled(savers.map((save) => save()));
 
 /**
  * @param {HTMLFormElement} form @param {string} key @param {() => void} [onRestore]
@@ -12,16 +17,21 @@ export function keepDraft(form, key, onRestore = () => {}) {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
   let dirty = false;
+  /** Known beforehand: a page that goes waits for nothing. @type {string | null} */
+  let who = null;
   const save = async () => {
     clearTimeout(timer);
     if (!dirty) return;
     dirty = false;
-    await (await openStore()).put("drafts", { key, who: await lastUser(), at: Date.now(), values: read(form) });
+    const values = read(form);
+    await (await openStore()).put("drafts", { key, who, at: Date.now(), values });
   };
+  savers.push(save);
   form.addEventListener("input", () => {
     dirty = true;
     clearTimeout(timer);
     timer = setTimeout(save, PAUSE);
+    writer().then((user) => (who = user));
   });
   addEventListener("pagehide", save);
   document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && save());

@@ -82,14 +82,16 @@ export class Outbox {
    * @param {string} id @param {Partial<Pick<Answer, "body" | "visibility" | "signed_as">>} changes
    */
   edit(id, changes) {
-    const given = changes.body === undefined ? changes : { ...changes, body: clean(changes.body) };
-    return this.#change(id, (entry) => ({
-      ...entry,
-      ...DUE,
-      body: { ...entry.body, ...given },
-      rev: entry.rev + 1,
-      received: false,
-    }));
+    return this.#change(id, (entry) => edited(entry, changes));
+  }
+
+  /**
+   * Change what was sent while it was being changed: it waits anew, as an edit of what the server has.
+   * @param {Entry} seen @param {Partial<Pick<Answer, "body" | "visibility" | "signed_as">>} changes
+   */
+  async editSent(seen, changes) {
+    await (await this.store()).put("outbox", { ...edited(seen, changes), pictures: [] });
+    this.tell("outbox");
   }
 
   /** Take it back. False when it is no longer here. @param {string} id */
@@ -239,4 +241,11 @@ export class Outbox {
     const moments = waiting.map((entry) => entry.next_at);
     return moments.length ? Math.max(0, Math.min(...moments) - this.now()) : null;
   }
+}
+
+/** @param {Entry} entry @param {Partial<Answer>} changes @returns {Entry} */
+function edited(entry, changes) {
+  const body = { ...entry.body, ...changes };
+  body.body = clean(body.body);
+  return { ...entry, ...DUE, body, rev: entry.rev + 1, received: false };
 }

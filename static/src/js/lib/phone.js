@@ -6,11 +6,26 @@ import { Outbox } from "./outbox.js";
 import { forgetPerson, getMeta, openStore, setMeta } from "./store.js";
 
 /** @typedef {import("../types").Session} Session */
+export const SUBSCRIPTIONS = "/api/v1/me/push-subscriptions";
 
-export const outbox = new Outbox({ tell, onSession: keepSession });
+export const outbox = new Outbox({ tell, onSession: keepSession, onBuild: compareBuild });
 
 /** @param {string} path @param {import("./delivery.js").Call extends (p: string, o?: infer O) => any ? O : never} [options] */
-export const call = (path, options) => ask((...request) => fetch(...request), path, options);
+export const call = async (path, options) => {
+  const answer = await ask((...request) => fetch(...request), path, options);
+  if (answer.build) compareBuild(answer.build);
+  return answer;
+};
+
+/** An old page before a newer server goes on working, and looks for its newer self. @param {string} build */
+function compareBuild(build) {
+  const own = document.documentElement.dataset.build;
+  if (!own || own === build || seen === build) return;
+  seen = build;
+  navigator.serviceWorker?.getRegistration().then((found) => found?.update()).catch(() => {});
+}
+/** @type {string | undefined} */
+let seen;
 
 /** @type {Promise<Session | null> | undefined} */
 let asked;
@@ -29,6 +44,7 @@ export function session(fresh = false) {
 /** Remember who it was, for when there is no signal, and for what waits when a session has run out.
  * What was another's here is put away. @param {Session} found */
 async function keepSession(found) {
+  latest = found;
   if (!found.user) return;
   const user = { id: found.user.id, name: found.user.name };
   const before = await getMeta("user").catch(() => null);
@@ -38,6 +54,14 @@ async function keepSession(found) {
     await tx.done;
   }
   await setMeta("user", user).catch(() => {});
+}
+
+/** @type {Session | undefined} */
+let latest;
+
+/** Who is writing: as this page heard, or as was last heard. Never waits for the line. */
+export async function writer() {
+  return latest ? (latest.user?.id ?? null) : lastUser();
 }
 
 /** Who was signed in when we last heard. @returns {Promise<string | null>} */
@@ -78,9 +102,12 @@ export async function signOut() {
   const user = found?.user?.id ?? (await lastUser());
   const registration = await navigator.serviceWorker?.getRegistration();
   const push = await registration?.pushManager?.getSubscription().catch(() => null);
-  const answer = await call("/api/v1/session", { method: "DELETE", token: found?.csrf_token ?? "" });
+  const token = found?.csrf_token ?? "";
+  if (push) await call(SUBSCRIPTIONS, { method: "DELETE", json: { endpoint: push.endpoint }, token });
+  const answer = await call("/api/v1/session", { method: "DELETE", token });
   if (!answer.ours || answer.status >= 400) return false;
   await push?.unsubscribe().catch(() => {});
+  latest = undefined;
   await forgetPerson(user);
   registration?.active?.postMessage({ type: "CLEAR" });
   await /** @type {any} */ (navigator).clearAppBadge?.().catch(() => {});

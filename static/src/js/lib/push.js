@@ -1,5 +1,8 @@
 // This browser's subscription to push.
-import { call, session } from "./phone.js";
+import { call, session, SUBSCRIPTIONS } from "./phone.js";
+import { getMeta, setMeta } from "./store.js";
+
+const DAY = 24 * 3600 * 1000;
 
 export const canPush = () => "PushManager" in globalThis && "Notification" in globalThis && "serviceWorker" in navigator;
 
@@ -16,8 +19,7 @@ export async function turnOn() {
   try {
     const subscription = await subscribe();
     const token = found.csrf_token;
-    const kept = await call("/api/v1/me/push-subscriptions", { method: "PUT", json: subscription.toJSON(), token });
-    if (!kept.ours || kept.status !== 200) return "failed";
+    if (!(await register(subscription, found.user.id, token))) return "failed";
     const chosen = await call("/api/v1/me/preferences", { method: "PATCH", json: { push_replies: true }, token });
     return chosen.ours && chosen.status === 200 ? "done" : "failed";
   } catch {
@@ -25,21 +27,44 @@ export async function turnOn() {
   }
 }
 
+/** One under the server's key of today: another key's is dead, whatever it looks like. */
 async function subscribe() {
-  const registration = await navigator.serviceWorker.ready;
-  const standing = await registration.pushManager.getSubscription();
-  if (standing) return standing;
-  const key = await call("/api/v1/me/push-key");
-  return registration.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: key.data.public_key });
+  const { pushManager } = await navigator.serviceWorker.ready;
+  const key = (await call("/api/v1/me/push-key")).data.public_key;
+  const standing = await pushManager.getSubscription();
+  if (standing && hasKey(standing, key)) return standing;
+  await standing?.unsubscribe();
+  return pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: key });
 }
 
-/** Tell the server again what this browser has: it may have changed in silence. @param {string} _user */
-export async function renew(_user) {
+/** @param {PushSubscription} subscription @param {string} key  base64url */
+function hasKey({ options }, key) {
+  if (!options?.applicationServerKey) return true; // the browser does not say
+  const bytes = String.fromCharCode(...new Uint8Array(options.applicationServerKey));
+  return btoa(bytes).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "") === key.replace(/=+$/, "");
+}
+
+/** Tell the server, and remember that we did. @param {PushSubscription} subscription @param {string} user @param {string} token */
+async function register(subscription, user, token) {
+  const answer = await call(SUBSCRIPTIONS, { method: "PUT", json: subscription.toJSON(), token });
+  const kept = answer.ours && answer.status === 200;
+  if (kept) await setMeta("push", { user, endpoint: subscription.endpoint, at: Date.now() });
+  return kept;
+}
+
+/**
+ * A subscription changes or dies in silence: look after it at every launch, once a day by its key
+ * too. Only for whoever turned it on here.
+ * @param {string} user
+ */
+export async function renew(user) {
+  const known = await getMeta("push");
+  if (known?.user !== user) return;
   const registration = await navigator.serviceWorker.ready;
-  const subscription = await registration.pushManager.getSubscription();
+  const standing = await registration.pushManager.getSubscription();
+  if (standing?.endpoint === known.endpoint && Date.now() - known.at < DAY) return;
   const found = await session();
-  if (!subscription || !found?.user) return;
-  await call("/api/v1/me/push-subscriptions", { method: "PUT", json: subscription.toJSON(), token: found.csrf_token });
+  if (found?.user?.id === user) await register(await subscribe(), user, found.csrf_token);
 }
 
 /** This browser is told no more. */
@@ -48,10 +73,8 @@ export async function turnOff() {
   const subscription = await registration.pushManager.getSubscription();
   const found = await session(true);
   if (!subscription || !found) return;
-  await call("/api/v1/me/push-subscriptions", {
-    method: "DELETE",
-    json: { endpoint: subscription.endpoint },
-    token: found.csrf_token,
-  });
+  const json = { endpoint: subscription.endpoint };
+  await call(SUBSCRIPTIONS, { method: "DELETE", json, token: found.csrf_token });
+  await setMeta("push", null);
   await subscription.unsubscribe();
 }

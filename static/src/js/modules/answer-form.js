@@ -3,7 +3,7 @@ import { listen } from "../lib/channel.js";
 import { keepDraft } from "../lib/drafts.js";
 import { announce, day, here, ref, say, show, write } from "../lib/page.js";
 import { findPersonalData } from "../lib/personal-data.js";
-import { lastUser, outbox, sendWaiting, session, wakeLater } from "../lib/phone.js";
+import { outbox, sendWaiting, session, wakeLater, writer } from "../lib/phone.js";
 import { openStore } from "../lib/store.js";
 import { clean, length } from "../lib/text.js";
 
@@ -19,6 +19,7 @@ export default async function answerForm(root) {
   const draft = keepDraft(form, `answer:${root.dataset.municipality}:${root.dataset.prompt}`, () => count());
   const pictures = pictureField(root);
   let warned = "";
+  let busy = false;
 
   const count = () => {
     const left = LONGEST - length(body.value);
@@ -45,18 +46,22 @@ export default async function answerForm(root) {
     event.preventDefault();
     const text = clean(body.value);
     complain(!text ? say("empty") : count() < 0 ? say("why_too_long") : "");
-    if (!text || count() < 0 || !mayGo(text)) return;
-    const known = await session();
-    const entry = await outbox.put({
-      body: read(root, form, text),
-      pictures: await pictures.read(),
-      user: known ? (known.user?.id ?? null) : await lastUser(),
-    });
-    await draft.clear();
-    form.reset();
-    pictures.clear();
-    count();
-    await showSafe(root, entry.id);
+    if (busy || !text || count() < 0 || !mayGo(text)) return;
+    busy = true; // pressed twice, it is one answer
+    try {
+      const chosen = await pictures.read();
+      const entry = await outbox.put({ body: read(root, form, text), pictures: chosen, user: await writer() });
+      await draft.clear();
+      form.reset();
+      pictures.clear();
+      count();
+      await showSafe(root, entry.id);
+    } catch (error) {
+      console.error(error); // nothing can be kept here: the server's own way, by its review page
+      form.submit();
+    } finally {
+      busy = false;
+    }
   });
 
   /** Whether it may be sent: what must not be public is said first, and a second press sends.
@@ -113,6 +118,8 @@ async function showSafe(root, id) {
   write(ref(root, "saved-text"), say("saved"));
   show(saved);
   saved?.focus();
+  navigator.storage?.persist?.().catch(() => {});
+  wakeLater();
   let done = false;
   const look = async () => {
     if (done) return;
@@ -124,9 +131,7 @@ async function showSafe(root, id) {
   listen("mine", look);
   await sendWaiting({ force: true });
   await look();
-  if (done) return;
-  announce(say("saved"));
-  await wakeLater();
+  if (!done) announce(say("saved"));
 }
 
 /** @param {HTMLElement} root @param {import("../types").Contribution} doc */
@@ -140,7 +145,6 @@ async function showReceipt(root, doc) {
   show(receipt);
   receipt?.focus();
   announce(say("sent"));
-  navigator.storage?.persist?.().catch(() => {});
   const place = root.querySelector('[data-module="push-ask"]');
   if (place instanceof HTMLElement) (await import("./push-ask.js")).default(place);
 }

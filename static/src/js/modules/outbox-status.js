@@ -75,7 +75,8 @@ function editor(element, entry, draw) {
   on(element, "cancel", close);
   form?.addEventListener("submit", async (event) => {
     event.preventDefault();
-    await outbox.edit(entry.id, { body: field.value });
+    const changes = { body: field.value };
+    if (!(await outbox.edit(entry.id, changes))) await outbox.editSent(entry, changes);
     close();
     sendWaiting();
   });

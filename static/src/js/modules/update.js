@@ -1,41 +1,44 @@
 // The service worker, and asking before a new version takes over.
 import { listen } from "../lib/channel.js";
+import { saveDrafts } from "../lib/drafts.js";
 import { ref, say, show, write } from "../lib/page.js";
 
 /** @param {HTMLElement} root */
 export default async function update(root) {
+  const { serviceWorker } = navigator;
   ref(root, "later")?.addEventListener("click", () => show(root, false));
   listen("reload-required", () => {
     write(ref(root, "text"), say("update_required"));
     show(ref(root, "later"), false);
     show(root);
   });
-  ref(root, "reload")?.addEventListener("click", () => location.reload());
-  if (!("serviceWorker" in navigator)) return;
-  const registration = await navigator.serviceWorker.register("/sw.js", { scope: "/", updateViaCache: "none" });
-  offer(root, registration);
-  registration.addEventListener("updatefound", () => {
-    const coming = registration.installing;
-    coming?.addEventListener("statechange", () => offer(root, registration));
+  /** @type {ServiceWorkerRegistration | undefined} */
+  let registration;
+  let agreed = false;
+  ref(root, "reload")?.addEventListener("click", async () => {
+    agreed = true;
+    await saveDrafts();
+    if (registration?.waiting) registration.waiting.postMessage({ type: "SKIP_WAITING" });
+    else location.reload();
   });
-  await navigator.serviceWorker.ready;
-  keepForLater(registration);
+  if (!serviceWorker) return;
+  const hadOne = Boolean(serviceWorker.controller);
+  serviceWorker.addEventListener("controllerchange", () => {
+    if (agreed) location.reload();
+    else if (hadOne) show(root); // agreed to in another tab: this page is an old one now
+  });
+  registration = await serviceWorker.register("/sw.js", { scope: "/", updateViaCache: "none" });
+  watch(root, registration);
+  keepForLater(await serviceWorker.ready);
 }
 
 /** A new one waits behind one that is in use: ask. @param {HTMLElement} root @param {ServiceWorkerRegistration} registration */
-function offer(root, registration) {
-  if (!registration.waiting || !navigator.serviceWorker.controller) return;
-  show(root);
-  ref(root, "reload")?.addEventListener(
-    "click",
-    (event) => {
-      event.stopImmediatePropagation();
-      // Drafts are written as one types; what is not yet is written when the page is hidden.
-      navigator.serviceWorker.addEventListener("controllerchange", () => location.reload(), { once: true });
-      registration.waiting?.postMessage({ type: "SKIP_WAITING" });
-    },
-    { capture: true, once: true },
-  );
+function watch(root, registration) {
+  const offer = () => show(root, Boolean(registration.waiting && navigator.serviceWorker.controller));
+  registration.addEventListener("updatefound", () => {
+    registration.installing?.addEventListener("statechange", offer);
+  });
+  if (registration.waiting) offer();
 }
 
 /** The first visit was not seen by the service worker: have it keep this page too.
