@@ -2,7 +2,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { readRetryAfter } from "../../static/src/js/lib/api.js";
+import { backOff } from "../../static/src/js/lib/ledger.js";
 import { findPersonalData, isIdentityNumber } from "../../static/src/js/lib/personal-data.js";
+import { forgetPerson } from "../../static/src/js/lib/store.js";
 import { length } from "../../static/src/js/lib/text.js";
 import { answer, Phone } from "./phone.js";
 
@@ -122,3 +124,153 @@ test("identity numbers of today and of 2032, phone numbers and addresses are fou
 });
 
 test("a family is one character", () => assert.equal(length("👨‍👩‍👧‍👦!"), 2));
+
+const VERDICTS = [
+  [400, "bad_request", "refused"],
+  [400, "csrf", "waiting"],
+  [401, "not_signed_in", "needs_sign_in"],
+  [403, "notallowed", "refused"],
+  [404, "notfound", "refused"],
+  [408, "", "waiting"],
+  [409, "other_author", "refused"],
+  [410, "reload_required", "waiting"],
+  [413, "too_large", "refused"],
+  [422, "invalid", "refused"],
+  [429, "slow", "waiting"],
+  [500, "defect", "waiting"],
+  [502, "", "waiting"],
+  [503, "", "waiting"],
+];
+for (const [status, code, state] of VERDICTS) {
+  test(`${status} ${code}: the text is kept, and is ${state}`, async () => {
+    const phone = new Phone();
+    const outbox = phone.tab();
+    await outbox.put(answer("Hei"));
+    phone.server.answers = { PUT: [status, code] };
+    await outbox.flush();
+    const [left] = await outbox.list();
+    assert.deepEqual([left.state, left.body.body, left.why.code], [state, "Hei", code]);
+  });
+}
+
+test("one that the server chokes on does not hold up the next", async () => {
+  const phone = new Phone();
+  const outbox = phone.tab();
+  await outbox.put(answer("Først"));
+  phone.later(1);
+  await outbox.put(answer("Så"));
+  phone.server.faults = ["none", "500"];
+  await outbox.flush();
+  assert.deepEqual(bodies(phone), ["Så"]);
+});
+
+test("after a network that is not there, nothing more is tried in that round", async () => {
+  const phone = new Phone();
+  const outbox = phone.tab();
+  await outbox.put(answer("Først"));
+  await outbox.put(answer("Så"));
+  phone.server.faults = ["none", "lost request"];
+  await outbox.flush();
+  assert.equal(phone.server.requests.length, 2);
+});
+
+test("a server that asks for time gets it, whoever presses", async () => {
+  const phone = new Phone();
+  const outbox = phone.tab();
+  await outbox.put(answer("Hei"));
+  phone.server.answers = { PUT: [429, "slow", { "Retry-After": "90" }] };
+  assert.equal(await outbox.flush(), 90_000);
+  phone.server.answers = {};
+  phone.later(89_000);
+  await outbox.flush({ force: true });
+  assert.deepEqual(bodies(phone), []);
+  phone.later(1_000);
+  await outbox.flush();
+  assert.deepEqual(bodies(phone), ["Hei"]);
+});
+
+test("a portal's Retry-After holds back no longer than five minutes", async () => {
+  const phone = new Phone();
+  const outbox = phone.tab();
+  await outbox.put(answer("Hei"));
+  phone.server.answers = { GET: [429, "", { "Retry-After": "86400", Bidra: "0" }] };
+  assert.equal(await outbox.flush(), 5 * 60_000);
+});
+
+test("waits double up to five minutes, and are spread", () => {
+  const waits = [1, 2, 3, 8, 9, 50].map((attempts) => backOff(attempts, () => 1));
+  assert.deepEqual(waits, [2_000, 4_000, 8_000, 256_000, 300_000, 300_000]);
+  assert.equal(backOff(1, () => 0), 1_000);
+});
+
+test("what is changed while it is being sent waits for the answer, and the change arrives", async () => {
+  const phone = new Phone();
+  const outbox = phone.tab();
+  const entry = await outbox.put(answer("Før"));
+  const release = phone.server.hold("PUT");
+  const sending = outbox.flush();
+  await phone.server.reached;
+  const changing = outbox.edit(entry.id, { body: "Etter" });
+  release();
+  await sending;
+  assert.equal(await changing, false, "it was sent while one looked at it");
+  await outbox.editSent(entry, { body: "Etter" });
+  await outbox.flush();
+  assert.deepEqual(bodies(phone), ["Etter"]);
+  assert.equal((await outbox.list()).length, 0);
+});
+
+test("what is withdrawn while it is being sent says that it was too late", async () => {
+  const phone = new Phone();
+  const outbox = phone.tab();
+  const { id } = await outbox.put(answer("Hei"));
+  const release = phone.server.hold("PUT");
+  const sending = outbox.flush();
+  await phone.server.reached;
+  const withdrawing = outbox.withdraw(id);
+  release();
+  await sending;
+  assert.equal(await withdrawing, false);
+  assert.deepEqual(bodies(phone), ["Hei"]);
+});
+
+test("what is put in one tab while another sends is seen by that other's next round", async () => {
+  const phone = new Phone();
+  const [one, other] = [phone.tab(), phone.tab()];
+  await one.put(answer("Først"));
+  const release = phone.server.hold("PUT");
+  const sending = one.flush();
+  await phone.server.reached;
+  await other.put(answer("Så"));
+  const alsoSending = other.flush();
+  release();
+  await Promise.all([sending, alsoSending]);
+  assert.deepEqual(bodies(phone), ["Først", "Så"]);
+});
+
+test("a text the server holds in an unedited other form is kept, with what stands", async () => {
+  const phone = new Phone();
+  const outbox = phone.tab();
+  const { id } = await outbox.put(answer("Mitt"));
+  const { body } = answer("Noe annet");
+  phone.server.stored.set(id, { first: "", body, author: "phone", version: 1 });
+  await outbox.flush();
+  const [left] = await outbox.list();
+  assert.deepEqual([left.state, left.why.stands, left.body.body], ["refused", "Noe annet", "Mitt"]);
+  await outbox.sendAsNew(id);
+  await outbox.flush();
+  assert.deepEqual(bodies(phone), ["Noe annet", "Mitt"]);
+});
+
+test("signing out takes one's own and a guest's, and leaves what another has not sent", async () => {
+  const phone = new Phone();
+  const outbox = phone.tab();
+  await outbox.put(answer("Karis", { user: "kari" }));
+  await outbox.put(answer("En gjests"));
+  await outbox.put(answer("Pers", { user: "per" }));
+  await (await phone.store()).put("mine", { id: "1", who: "kari", at: "", doc: {} });
+  await (await phone.store()).put("drafts", { key: "a", who: "kari", at: 0, values: { body: "Kladd" } });
+  await forgetPerson("kari", await phone.store());
+  assert.deepEqual((await outbox.list()).map((one) => one.body.body), ["Pers"]);
+  assert.deepEqual([await phone.kept("mine"), await phone.kept("drafts")], [[], []]);
+});

@@ -22,6 +22,7 @@ export class Phone {
     this.#opened ??= openDB(this.#name, 1, {
       upgrade(db) {
         for (const name of ["outbox", "mine"]) db.createObjectStore(name, { keyPath: "id" });
+        for (const name of ["drafts", "meta"]) db.createObjectStore(name, { keyPath: "key" });
       },
     });
     return this.#opened;

@@ -17,9 +17,29 @@ export class Server {
   /** Faults to come, one for each request: none when it is empty. */
   faults = [];
   requests = [];
+  /** What to answer whatever is asked by a method: [status, code, headers]. */
+  answers = {};
+  #held = null;
+
+  /** Let requests of a method wait; returns what lets them go. `reached` resolves at the first. */
+  hold(method) {
+    let release;
+    const gate = new Promise((resolve) => (release = resolve));
+    this.reached = new Promise((resolve) => (this.#held = { method, gate, resolve }));
+    return release;
+  }
 
   fetch = async (path, { method = "GET", headers = {}, body } = {}) => {
     this.requests.push(`${method} ${path}`);
+    if (this.#held?.method === method) {
+      const { gate, resolve } = this.#held;
+      resolve();
+      await gate;
+    }
+    if (this.answers[method]) {
+      const [status, code, extra] = this.answers[method];
+      return json(status, { code }, extra);
+    }
     const fault = this.faults.shift() ?? "none";
     if (fault === "lost request") throw new TypeError("network");
     if (fault === "portal") return new Response("<h1>Logg på</h1>", { headers: { "Content-Type": "text/html" } });

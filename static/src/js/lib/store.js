@@ -63,10 +63,10 @@ export async function setMeta(key, value) {
 /**
  * Remove all that is a person's own, and what guests left, in one step. What another person has
  * written here and not yet sent stays: it is not ours to delete.
- * @param {string | null} user
+ * @param {string | null} user @param {Store} [store]
  */
-export async function forgetPerson(user) {
-  const tx = (await openStore()).transaction(["outbox", "drafts", "mine", "meta"], "readwrite");
+export async function forgetPerson(user, store) {
+  const tx = (store ?? (await openStore())).transaction(["outbox", "drafts", "mine", "meta"], "readwrite");
   for (const entry of await tx.objectStore("outbox").getAll()) {
     if (isOwn(entry.who.user, user)) tx.objectStore("outbox").delete(entry.id);
   }
