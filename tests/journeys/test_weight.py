@@ -1,0 +1,45 @@
+"""A first visit is light: a cheap phone on a bad line carries it."""
+
+import re
+import urllib.request
+from pathlib import Path
+from urllib.parse import urlsplit
+
+MOST = 60_000  # bytes over the wire, with everything but pictures
+MOST_SCRIPT = 20_000
+
+
+def test_a_first_visit_weighs_at_most_sixty_kilobytes(phone):
+    """What the page, its parts and the service worker's own errands come to, as compressed."""
+    asked: set[str] = set()
+    phone.context.on("request", lambda request: asked.add(request.url))
+    phone.open("/hitra")
+    phone.ready_for_offline()
+    phone.page.wait_for_load_state("networkidle")
+    paths = {urlsplit(url).path for url in asked if url.startswith(phone.url)} | {"/sw.js"}
+    paths |= set(re.findall(r'"(/static/[^"]+\.(?:js|css)|/../frakoblet)"', read(phone, "/sw.js")))
+    weights = {path: weight(phone.url + path) for path in paths}
+    assert {"/sw.js", "/nb/frakoblet"} < set(weights)
+    assert sum(weights.values()) <= MOST, weights
+    assert sum(size for path, size in weights.items() if path.endswith(".js")) <= MOST_SCRIPT, (
+        weights
+    )
+
+
+def read(phone, path: str) -> str:
+    with urllib.request.urlopen(phone.url + path) as response:
+        return response.read().decode()
+
+
+def weight(url: str) -> int:
+    request = urllib.request.Request(
+        url, headers={"Accept-Encoding": "br", "Accept-Language": "nb"}
+    )
+    with urllib.request.urlopen(request) as response:
+        return len(response.read())
+
+
+def test_what_is_built_is_compressed_beforehand():
+    built = Path(__file__).parents[2] / "static/dist"
+    for path in [*built.glob("*.js"), *built.glob("*.css")]:
+        assert path.with_name(f"{path.name}.br").exists(), path.name
