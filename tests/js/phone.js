@@ -39,6 +39,11 @@ export class Phone {
     });
   }
 
+  /** The battery is empty: what was running is gone, locks too; what was stored is not. */
+  restart() {
+    this.#locks = new Locks();
+  }
+
   later(ms) {
     this.time += ms;
   }

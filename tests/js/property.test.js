@@ -5,28 +5,36 @@ import { test } from "node:test";
 import fc from "fast-check";
 import { answer, Phone } from "./phone.js";
 
-const FAULTS = ["none", "lost request", "lost answer", "portal", "portal json", "500", "429", "new token", "expired"];
+const FAULTS = ["none", "lost request", "lost answer", "portal", "portal json", "500", "429", "new token", "expired", "crash", "late crash"];
 
 const step = fc.oneof(
-  fc.record({ do: fc.constant("put"), text: fc.string({ minLength: 1, maxLength: 8 }) }),
+  fc.record({ do: fc.constant("put"), asKari: fc.boolean(), text: fc.string({ minLength: 1, maxLength: 8 }) }),
   fc.record({ do: fc.constant("edit"), which: fc.nat(5), text: fc.string({ minLength: 1, maxLength: 8 }) }),
   fc.record({ do: fc.constant("withdraw"), which: fc.nat(5) }),
   fc.record({ do: fc.constant("flush"), tabs: fc.integer({ min: 1, max: 3 }), faults: fc.array(fc.constantFrom(...FAULTS), { maxLength: 6 }) }),
+  fc.record({ do: fc.constant("sign in") }),
   fc.record({ do: fc.constant("wait"), minutes: fc.integer({ min: 0, max: 9 }) }),
 );
 
 /** What the person means to have sent: id → text. */
 async function play(phone, steps) {
   const meant = new Map();
-  const tabs = [phone.tab(), phone.tab(), phone.tab()];
+  let tabs = [phone.tab(), phone.tab(), phone.tab()];
   for (const one of steps) {
     if (one.do === "put") {
       const text = one.text.trim() || "x";
-      meant.set((await tabs[0].put(answer(text))).id, text);
+      meant.set((await tabs[0].put(answer(text, { user: one.asKari ? "kari" : null }))).id, text);
     } else if (one.do === "flush") {
       phone.server.faults = [...one.faults];
-      await Promise.all(tabs.slice(0, one.tabs).map((tab) => tab.flush({ force: true })));
+      const crashed = new Promise((resolve) => (phone.server.onCrash = () => resolve(true)));
+      const sent = Promise.all(tabs.slice(0, one.tabs).map((tab) => tab.flush({ force: true })));
+      if ((await Promise.race([sent, crashed])) === true) {
+        phone.restart();
+        tabs = [phone.tab(), phone.tab(), phone.tab()];
+      }
       phone.server.faults = [];
+    } else if (one.do === "sign in") {
+      phone.server.user = "kari";
     } else if (one.do === "wait") {
       phone.later(one.minutes * 60_000);
     } else {
@@ -60,6 +68,7 @@ test("every answer ends up stored once", async () => {
     fc.asyncProperty(fc.array(step, { maxLength: 25 }), async (steps) => {
       const phone = new Phone();
       const meant = await play(phone, steps);
+      phone.server.user = "kari";
       for (let round = 0; round < 12 && (await phone.kept("outbox")).length; round++) {
         phone.later(10 * 60_000);
         await phone.tab().flush({ force: true });

@@ -48,10 +48,19 @@ export class Server {
     if (fault === "429") return json(429, { code: "slow" }, { "Retry-After": "1" });
     if (fault === "new token") this.token += 1;
     if (fault === "expired") this.user = null;
+    if (fault === "crash") return this.#crash();
     const answer = this.#answer(path, method, headers, body);
+    if (fault === "late crash") return this.#crash();
     if (fault === "lost answer") throw new TypeError("network");
     return answer;
   };
+
+  /** The phone dies here: whoever asked never hears. */
+  #crash() {
+    this.onCrash();
+    return new Promise(() => {});
+  }
+  onCrash = () => {};
 
   #answer(path, method, headers, body) {
     if (path === "/api/v1/session") {
@@ -71,11 +80,13 @@ export class Server {
     if (body.body === "for langt") return json(422, { code: "too_long", errors: { body: ["too_long"] } });
     const standing = this.stored.get(id);
     const author = this.user ?? this.guest;
+    // Who signs in keeps the guest's key: what this browser sent as a guest is still its own.
+    const wrote = (one) => one.author === this.user || one.author === this.guest;
     if (!standing) {
       this.stored.set(id, { first: JSON.stringify(body), body, author, version: 1 });
       return json(201, this.#document(id));
     }
-    if (standing.author !== author) return json(409, { code: "other_author" });
+    if (!wrote(standing)) return json(409, { code: "other_author" });
     if (standing.first !== JSON.stringify(body)) return json(409, { code: "other_content" });
     return json(200, this.#document(id));
   }
