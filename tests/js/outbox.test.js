@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { readRetryAfter } from "../../static/src/js/lib/api.js";
-import { backOff } from "../../static/src/js/lib/ledger.js";
+import { backOff, changeEntry } from "../../static/src/js/lib/ledger.js";
 import { findPersonalData, isIdentityNumber } from "../../static/src/js/lib/personal-data.js";
 import { forgetPerson } from "../../static/src/js/lib/store.js";
 import { length } from "../../static/src/js/lib/text.js";
@@ -20,7 +20,7 @@ test("what is received leaves the outbox and is kept as one's own", async () => 
   assert.equal((await phone.kept("mine"))[0].doc.body, "Hei");
 });
 
-for (const fault of ["lost request", "portal", "portal json", "500", "429", "lost answer"]) {
+for (const fault of ["lost request", "portal", "portal json", "echo", "500", "429", "lost answer"]) {
   test(`after «${fault}» it is still here, and arrives once`, async () => {
     const phone = new Phone();
     const outbox = phone.tab();
@@ -66,6 +66,7 @@ test("what one wrote as oneself waits until one is signed in, or goes as a guest
   phone.server.user = "per";
   await outbox.flush();
   assert.equal(phone.server.stored.size, 0, "another person sends nothing of Kari's");
+  assert.ok(!phone.server.requests.some((one) => one.startsWith("PUT")), "it has not even left the phone");
   phone.server.user = null;
   await outbox.sendAsGuest(id);
   await outbox.flush();
@@ -170,7 +171,7 @@ test("after a network that is not there, nothing more is tried in that round", a
   await outbox.put(answer("Først"));
   await outbox.put(answer("Så"));
   phone.server.faults = ["none", "lost request"];
-  await outbox.flush();
+  await outbox.flush({ force: true });
   assert.equal(phone.server.requests.length, 2);
 });
 
@@ -273,4 +274,32 @@ test("signing out takes one's own and a guest's, and leaves what another has not
   await forgetPerson("kari", await phone.store());
   assert.deepEqual((await outbox.list()).map((one) => one.body.body), ["Pers"]);
   assert.deepEqual([await phone.kept("mine"), await phone.kept("drafts")], [[], []]);
+});
+
+test("without locks, an edit during the sending is not lost with its answer", async () => {
+  const phone = new Phone();
+  const outbox = phone.tab({ locks: undefined });
+  const { id } = await outbox.put(answer("Før"));
+  const release = phone.server.hold("PUT");
+  const sending = outbox.flush();
+  await phone.server.reached;
+  await changeEntry(await phone.store(), id, (entry) => ({ ...entry, rev: 1, body: { ...entry.body, body: "Etter" } }));
+  release();
+  await sending;
+  assert.deepEqual((await outbox.list()).map((one) => one.body.body), ["Etter"]);
+  await outbox.flush();
+  assert.deepEqual(bodies(phone), ["Etter"]);
+});
+
+test("an edit that arrived, whose answer was lost, is done though nothing may be changed any more", async () => {
+  const phone = new Phone();
+  const outbox = phone.tab();
+  const { id } = await outbox.put(answer("Før"));
+  await outbox.flush();
+  await outbox.put({ ...answer("Etter"), id });
+  await outbox.edit(id, { body: "Etter" });
+  phone.server.stored.get(id).body = answer("Etter").body;
+  phone.server.answers = { PATCH: [403, "not_changeable"] };
+  await outbox.flush();
+  assert.equal((await outbox.list()).length, 0);
 });

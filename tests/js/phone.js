@@ -29,13 +29,14 @@ export class Phone {
   };
 
   /** A page or a service worker: its own outbox over the same phone. */
-  tab() {
+  tab(parts = {}) {
     return new Outbox({
       store: this.store,
       fetch: this.server.fetch,
       locks: this.#locks,
       now: () => this.time,
       random: () => 0.5,
+      ...parts,
     });
   }
 

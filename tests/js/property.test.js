@@ -5,7 +5,7 @@ import { test } from "node:test";
 import fc from "fast-check";
 import { answer, Phone } from "./phone.js";
 
-const FAULTS = ["none", "lost request", "lost answer", "portal", "portal json", "500", "429", "new token", "expired", "crash", "late crash"];
+const FAULTS = ["none", "lost request", "lost answer", "portal", "portal json", "echo", "500", "429", "new token", "expired", "crash", "late crash"];
 
 const step = fc.oneof(
   fc.record({ do: fc.constant("put"), asKari: fc.boolean(), text: fc.string({ minLength: 1, maxLength: 8 }) }),

@@ -44,6 +44,8 @@ export class Server {
     if (fault === "lost request") throw new TypeError("network");
     if (fault === "portal") return new Response("<h1>Logg på</h1>", { headers: { "Content-Type": "text/html" } });
     if (fault === "portal json") return new Response("{}", { headers: { "Content-Type": "application/json" } });
+    // A cache or a proxy that gives back what it was given, our id and all.
+    if (fault === "echo") return Response.json({ id: path.split("/").pop(), received_at: "now", ...JSON.parse(body ?? "{}") });
     if (fault === "500") return json(500, { code: "defect" });
     if (fault === "429") return json(429, { code: "slow" }, { "Retry-After": "1" });
     if (fault === "new token") this.token += 1;
