@@ -34,11 +34,13 @@ export default async function update(root) {
 
 /** A new one waits behind one that is in use: ask. @param {HTMLElement} root @param {ServiceWorkerRegistration} registration */
 function watch(root, registration) {
-  const offer = () => show(root, Boolean(registration.waiting && navigator.serviceWorker.controller));
+  const offer = () => {
+    if (registration.waiting && navigator.serviceWorker.controller) show(root);
+  };
   registration.addEventListener("updatefound", () => {
     registration.installing?.addEventListener("statechange", offer);
   });
-  if (registration.waiting) offer();
+  offer();
 }
 
 /** The first visit was not seen by the service worker: have it keep this page too.
