@@ -6,6 +6,24 @@ const PAUSE = 300;
 /** @type {(() => Promise<void>)[]} */
 const savers = [];
 
+const SENT = "bidra:sent-draft";
+
+/** A form posted as a page: sending it is not yet having sent it. @param {string} key */
+export const markSent = (key) => sessionStorage.setItem(SENT, key);
+
+/** The draft of what was posted goes when the server's next page has come: not with an error, and not
+ * when one came back to the form because nothing came at all. */
+async function dropSent() {
+  const key = sessionStorage.getItem(SENT);
+  if (!key) return;
+  sessionStorage.removeItem(SENT);
+  const came = /** @type {PerformanceNavigationTiming} */ (performance.getEntriesByType("navigation")[0]);
+  const isNext = came?.type === "navigate" && (came.responseStatus ?? 200) < 400;
+  if (!isNext || document.querySelector('[data-module="offline"]')) return;
+  await (await openStore()).delete("drafts", key);
+}
+const dropped = dropSent().catch(() => {});
+
 /** Write down now what has just been typed: the page is about to go. */
 export const saveDrafts = () => Promise.allSettled(savers.map((save) => save()));
 
@@ -47,6 +65,7 @@ export function keepDraft(form, key, onRestore = () => {}) {
 
 /** @param {HTMLFormElement} form @param {string} key */
 async function restore(form, key) {
+  await dropped;
   const draft = await (await openStore()).get("drafts", key);
   if (!draft || (draft.who && draft.who !== (await lastUser()))) return;
   for (const [name, value] of Object.entries(draft.values)) {

@@ -1,8 +1,10 @@
 // Pictures: made smaller on the phone, since the line is thin. The server makes them anew anyway.
-import { copyOf, ref, slot, write } from "./page.js";
+import { copyOf, ref, say, slot, write } from "./page.js";
 
 const MOST = 2;
 const LONGEST_SIDE = 1600;
+// What the server takes: another kind that this browser cannot turn into one is said at once.
+const READABLE = new Set(["image/jpeg", "image/png", "image/webp"]);
 /** @type {WeakMap<Element, import("../types").Picture>} */
 const held = new WeakMap();
 
@@ -11,8 +13,10 @@ export async function choose(root, input) {
   const list = ref(root, "picture-list");
   for (const file of input.files ?? []) {
     if (!list || list.childElementCount >= MOST) break;
-    const item = copyOf(root, "picture-item");
     const blob = await shrink(file);
+    write(ref(root, "error"), READABLE.has(blob.type) ? "" : say("why_not_a_picture"));
+    if (!READABLE.has(blob.type)) continue;
+    const item = copyOf(root, "picture-item");
     item.dataset.picture = "";
     held.set(item, { id: crypto.randomUUID(), name: file.name, type: blob.type, data: await blob.arrayBuffer() });
     const preview = /** @type {HTMLImageElement} */ (slot(item, "preview"));
