@@ -1,10 +1,9 @@
 """What staff write is not lost when the line is, and is gone when it has arrived."""
 
-import uuid
-
 from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import Phone
+from tests.support.words import unique
 
 REPLY = "form[data-draft] textarea"
 
@@ -13,7 +12,7 @@ def a_contribution_to_answer(phone: Phone) -> str:
     """One of a resident's, given to Oppvekst; returns its page at the desk."""
     phone.be("kari")
     phone.open("/hitra")
-    phone.answer(f"Til kladden {uuid.uuid4().hex[:8]}")
+    phone.answer(unique("Til kladden"))
     expect(phone.page.locator("[data-ref=receipt]")).to_be_visible()
     found = phone.stored("mine")[0]["id"]
     phone.be("siri")

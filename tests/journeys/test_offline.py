@@ -1,14 +1,11 @@
 """A dead zone by the fjord: what is written there arrives, once."""
 
 import re
-import uuid
 
 import pytest
 from playwright.sync_api import Route, expect
 
-
-def unique(text: str) -> str:
-    return f"{text} {uuid.uuid4().hex[:8]}"
+from tests.support.words import unique
 
 
 def received(phone, text: str) -> list[dict]:

@@ -1,10 +1,11 @@
 """Pictures follow an answer, made small on the phone, and wait with it for a signal."""
 
 import io
-import uuid
 
 from PIL import Image
 from playwright.sync_api import expect
+
+from tests.support.words import unique
 
 
 def photo(width: int, height: int) -> dict[str, object]:
@@ -14,7 +15,7 @@ def photo(width: int, height: int) -> dict[str, object]:
 
 
 def test_pictures_chosen_without_a_signal_arrive_with_the_answer(phone):
-    text = f"Med bilder {uuid.uuid4().hex[:8]}"
+    text = unique("Med bilder")
     phone.open("/hitra")
     phone.ready_for_offline()
     phone.context.set_offline(True)

@@ -8,6 +8,7 @@ import uuid
 from playwright.sync_api import expect
 
 from tests.support.push_service import PushService
+from tests.support.words import unique
 
 # `pushManager.subscribe` asks a push service on the internet: here it gives what ours made.
 FAKE_PUSH = """
@@ -51,7 +52,7 @@ def until(page, check, seconds=15.0):
 
 
 def test_from_a_question_to_a_reply_told_by_push(make_phone):
-    text = f"Jeg kan lese eventyr for barna {uuid.uuid4().hex[:6]}"
+    text = unique("Jeg kan lese eventyr for barna")
     with PushService() as service:
         browser = service.subscribe()
         phone = make_phone(permissions=["notifications"])
@@ -141,7 +142,7 @@ def show_push(phone, payload):
 
 
 def test_signing_in_by_the_code_in_the_mail_claims_what_was_sent_before(phone):
-    text = f"Før jeg logget inn {uuid.uuid4().hex[:6]}"
+    text = unique("Før jeg logget inn")
     email = f"ola-{uuid.uuid4().hex[:6]}@example.no"
     phone.open("/hitra")
     phone.answer(text)
@@ -185,7 +186,7 @@ def test_signing_out_warns_of_what_is_unsent_and_clears_the_phone(phone):
 
 
 def test_without_javascript_the_whole_of_answering_works(make_phone):
-    text = f"Uten skript {uuid.uuid4().hex[:6]}"
+    text = unique("Uten skript")
     phone = make_phone(java_script_enabled=False)
     phone.open("/hitra")
     phone.page.fill("#body", text)
