@@ -164,4 +164,5 @@ def _flask_settings(values: Mapping[str, Any], *, production: bool) -> dict[str,
         "COMPRESS_ALGORITHM": ["br", "gzip"],
         "COMPRESS_BR_LEVEL": 4,
         "COMPRESS_MIN_SIZE": 500,
+        "COMPRESS_EVALUATE_CONDITIONAL_REQUEST": False,  # the pages do, see core.shared_pages
     }

@@ -13,6 +13,7 @@ from app import commands, extensions, features
 from app.core import assets, headers, health, language, logs, problems, rendering, sessions
 from app.core.commit import CommittingFlask
 from app.core.limits import FileStorage  # noqa: F401  (registers its scheme with `limits`)
+from app.core.shared_pages import KeptPages
 
 
 def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
@@ -60,7 +61,7 @@ def _bind_extensions(app: Flask) -> None:
 
 
 def _wrap(app: Flask) -> None:
-    app.wsgi_app = language.LanguagePrefix(app.wsgi_app)  # type: ignore[method-assign]
+    app.wsgi_app = language.LanguagePrefix(KeptPages(app))  # type: ignore[method-assign]
     if proxies := app.config["PROXIES"]:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
             app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies

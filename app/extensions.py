@@ -14,8 +14,8 @@ from flask_migrate import Migrate
 from flask_smorest import Api
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf import CSRFProtect
-from sqlalchemy import DateTime, MetaData, TypeDecorator, Uuid, event
-from sqlalchemy.engine import Dialect, Engine
+from sqlalchemy import DateTime, MetaData, Select, TypeDecorator, Uuid, event
+from sqlalchemy.engine import Connection, Dialect, Engine
 from sqlalchemy.orm import DeclarativeBase
 
 # Named once, so that a migration can name them and a violated one can be told from another.
@@ -63,9 +63,11 @@ compress = Compress()
 api = Api()
 limiter = Limiter(key_func=get_remote_address)
 
-# True while a request or a task may write. SQLite then takes its write lock when the transaction
-# begins: one that begins by reading and writes later fails with "database is locked" instead of
-# waiting, when another has written in between (sqlite.org/lang_transaction.html).
+# True while a request or a task may write. On SQLite it then reads without a transaction, and takes
+# the write lock at its first statement that needs one: a transaction that begins by reading fails
+# with "database is locked" when another has written before it does (sqlite.org/lang_transaction.html),
+# and one that locks before it reads keeps all others waiting meanwhile. What is read before is as
+# committed, on PostgreSQL too; what must not change until the write is read `with_for_update`.
 writing: ContextVar[bool] = ContextVar("writing", default=False)
 
 
@@ -86,6 +88,21 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 
 
 @event.listens_for(Engine, "begin")
-def _begin_sqlite(connection: Any) -> None:
-    if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing.get() else "BEGIN")
+def _begin_reading(connection: Connection) -> None:
+    if connection.dialect.name == "sqlite" and not writing.get():
+        connection.exec_driver_sql("BEGIN")
+
+
+@event.listens_for(Engine, "before_cursor_execute")
+def _begin_writing(
+    connection: Connection, cursor: Any, _sql: str, _parameters: Any, context: Any, _many: bool
+) -> None:
+    if connection.dialect.name != "sqlite" or not writing.get():
+        return
+    if not cursor.connection.in_transaction and not _only_reads(context):
+        cursor.execute("BEGIN IMMEDIATE")
+
+
+def _only_reads(context: Any) -> bool:
+    statement = getattr(context.compiled, "statement", None)
+    return isinstance(statement, Select) and statement._for_update_arg is None

@@ -29,7 +29,7 @@ from app.contributions.service import Author
 from app.core.errors import Invalid, NotFound, NotSignedIn
 from app.core.pagination import Page
 from app.core.shared_pages import public_page
-from app.extensions import db, limiter
+from app.extensions import limiter
 from app.places.service import get_municipality
 from app.prompts.service import get_asked_prompt
 
@@ -134,7 +134,6 @@ def get_receipt(code: str) -> Any:
 def put_picture(contribution_id: uuid.UUID, picture_id: uuid.UUID) -> Any:
     """Send a picture (JPEG, PNG or WebP, at most 10 MB) of one's own contribution."""
     prepared = pictures.prepare(request.get_data())
-    db.session.rollback()  # the lock was held for reading who asks; opening a picture takes long
     contribution = own_contribution(contribution_id, code=None)
     picture, created = pictures.add_picture(
         contribution=contribution,

@@ -13,10 +13,10 @@ from app.contributions.pictures import path_of
 from app.contributions.receipts import code_for
 from app.core.errors import NotFound
 from app.core.language import current_language
-from app.core.shared_pages import not_modified_since, public_page
+from app.core.shared_pages import good_until, made_of, public_page
 from app.extensions import db, limiter
-from app.places.service import get_municipality
-from app.prompts.service import get_prompt_of_week, wording_for
+from app.places.service import get_municipality, public_version
+from app.prompts.service import get_prompt_of_week, next_change, wording_for
 
 blueprint = Blueprint("contributions", __name__)
 
@@ -25,9 +25,10 @@ blueprint = Blueprint("contributions", __name__)
 @public_page
 def prompt(slug: str, week: str) -> ResponseReturnValue:
     """A question with its published answers, and the replies to them."""
+    made_of(public_version, slug)
     g.municipality = get_municipality(slug)
+    good_until(next_change(g.municipality))
     asked = get_prompt_of_week(g.municipality, week)
-    not_modified_since(g.municipality.id, g.municipality.public_version, asked.id, asked.is_open)
     page = service.list_published(
         municipality=g.municipality, prompt=asked, after=request.args.get("etter")
     )

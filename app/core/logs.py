@@ -44,11 +44,11 @@ def _begin() -> None:
 
 def _end(response: Response) -> Response:
     response.headers["X-Request-Id"] = g.request_id
-    log.info(
-        "request",
-        method=request.method,
-        route=str(request.url_rule),
-        status=response.status_code,
-        ms=round((time.perf_counter() - g.began) * 1000, 1),
-    )
+    log_answer(request.method, str(request.url_rule), response.status_code, g.began)
     return response
+
+
+def log_answer(method: str, route: str, status: int, began: float, **more: str) -> None:
+    """One line for an answer; `began` is `time.perf_counter()` when its request came."""
+    took = round((time.perf_counter() - began) * 1000, 1)
+    log.info("request", method=method, route=route, status=status, ms=took, **more)

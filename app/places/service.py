@@ -4,11 +4,16 @@ import uuid
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 
 from app.core.errors import Invalid, NotFound
 from app.extensions import db
 from app.places.models import Area, Municipality, Region, Unit
+
+# Written once: making the statement anew costs more than asking it.
+_VERSION = select(Municipality.id, Municipality.public_version).where(
+    Municipality.slug == bindparam("slug")
+)
 
 
 def list_municipalities() -> Sequence[Municipality]:
@@ -23,6 +28,14 @@ def get_municipality(slug: str) -> Municipality:
     if found is None:
         raise NotFound(code="unknown_municipality")
     return found
+
+
+def public_version(slug: str) -> tuple[uuid.UUID, int] | None:
+    """Another one whenever anything changes that the municipality's public pages show; None where
+    there is no such municipality."""
+    with db.engine.connect() as connection:
+        found = connection.execute(_VERSION, {"slug": slug}).one_or_none()
+    return (found[0], found[1]) if found else None
 
 
 def list_units(municipality_id: uuid.UUID) -> Sequence[Unit]:

@@ -5,9 +5,9 @@ from flask.typing import ResponseReturnValue
 
 from app.core import clock
 from app.core.language import current_language
-from app.core.shared_pages import not_modified_since, public_page
+from app.core.shared_pages import good_until, made_of, public_page
 from app.places.models import Municipality
-from app.places.service import get_municipality, list_municipalities
+from app.places.service import get_municipality, list_municipalities, public_version
 from app.prompts import service
 from app.prompts.models import Audience
 
@@ -36,8 +36,9 @@ def choose() -> ResponseReturnValue:
 def municipality(slug: str) -> ResponseReturnValue:
     now = clock.now()
     audience = read_audience()
-    not_modified_since(slug, *service.page_version(slug, at=now), audience, now.year)
+    made_of(public_version, slug)
     place = about(slug)
+    good_until(service.next_change(place, at=now))
     prompt = service.current_prompt(place, at=now)
     earlier = service.earlier_prompts(place, limit=EARLIER)
     return render_template(
@@ -56,7 +57,9 @@ def municipality(slug: str) -> ResponseReturnValue:
 @public_page
 def earlier(slug: str) -> ResponseReturnValue:
     """All questions that have closed, page by page."""
+    made_of(public_version, slug)
     place = about(slug)
+    good_until(service.next_change(place))
     page = service.earlier_prompts(place, after=request.args.get("etter"))
     return render_template(
         "prompts/earlier.html", prompts=[(one, wording(one)) for one in page.items], more=page.next

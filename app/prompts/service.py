@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import case, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.accounts import service as accounts
@@ -35,31 +35,14 @@ def current_prompt(municipality: Municipality, *, at: datetime | None = None) ->
     )
 
 
-# Written once: making the statement anew costs more than asking it.
-_OPEN = (
-    select(Prompt.id)
-    .where(
-        or_(Prompt.municipality_id == Municipality.id, Prompt.region_id == Municipality.region_id),
-        Prompt.scheduled,
-        Prompt.opens_at <= bindparam("at"),
-        Prompt.closes_at > bindparam("at"),
+def next_change(municipality: Municipality, *, at: datetime | None = None) -> datetime | None:
+    """When a question opens or closes next; None when nothing is planned."""
+    at = at or clock.now()
+    due = case((Prompt.opens_at > at, Prompt.opens_at), else_=Prompt.closes_at)
+    planned = select(func.min(due)).where(
+        _owned_by(municipality), Prompt.scheduled, Prompt.closes_at > at
     )
-    .order_by(Prompt.municipality_id.is_(None), Prompt.opens_at.desc())
-    .limit(1)
-    .correlate(Municipality)
-    .scalar_subquery()
-)
-_PAGE_VERSION = select(Municipality.public_version, _OPEN).where(
-    Municipality.slug == bindparam("slug")
-)
-
-
-def page_version(slug: str, *, at: datetime) -> tuple[int, uuid.UUID | None]:
-    """What the municipality's page depends on, in one small query. Raises NotFound."""
-    found = db.session.execute(_PAGE_VERSION, {"slug": slug, "at": at}).one_or_none()
-    if found is None:
-        raise NotFound(code="unknown_municipality")
-    return found[0], found[1]
+    return db.session.scalar(planned)
 
 
 def earlier_prompts(

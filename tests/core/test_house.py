@@ -1,13 +1,16 @@
 """The commit rule, headers, health, and what an error says."""
 
+import time
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from flask import g
-from sqlalchemy import text
+from sqlalchemy import select, text
 
-from app.core.commit import after_commit, transaction
+from app.core.commit import after_commit, commit, transaction
 from app.core.limits import FileStorage
 from app.extensions import db
-from app.places.models import Region
+from app.places.models import Municipality, Region
 
 
 def test_raising_rolls_back_and_what_waited_for_the_commit_is_not_done(app, count):
@@ -31,6 +34,43 @@ def test_what_waits_for_the_commit_is_done_once(app, count):
         after_commit(act)
         assert done == []
     assert count(Region) == 1 and done == [1]
+
+
+def elsewhere(app, act):
+    """Do it in a transaction of another thread, and wait for it."""
+
+    def task():
+        with app.app_context(), transaction():
+            act()
+
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(task).result(timeout=15)
+
+
+def test_who_has_only_read_keeps_nobody_from_writing(app, count):
+    with transaction():
+        assert db.session.scalar(db.select(db.func.count()).select_from(Region)) == 0
+        elsewhere(app, lambda: db.session.add(Region(slug="one", name="One")))
+        db.session.add(Region(slug="two", name="Two"))
+    assert count(Region) == 2
+
+
+def test_what_is_read_for_update_stands_until_it_is_written(app, hitra):
+    def rise():
+        row = select(Municipality).with_for_update().execution_options(populate_existing=True)
+        place = db.session.scalars(row).one()
+        place.answers_due += 1
+
+    with ThreadPoolExecutor(1) as pool, transaction():
+        rise()
+        other = pool.submit(lambda: elsewhere(app, rise))
+        time.sleep(0.2)
+        assert not other.done()
+        before = db.session.get(Municipality, hitra.id).answers_due
+        commit()
+        other.result(timeout=15)
+    db.session.refresh(hitra)
+    assert hitra.answers_due == before + 1
 
 
 def test_every_answer_says_it_is_ours_and_what_may_be_loaded(client, hitra):

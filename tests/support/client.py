@@ -62,7 +62,7 @@ class Browser:
         response: TestResponse = client.open(path, method=method, headers=headers, **options)
         response.get_data()
         response.close()
-        if response.mimetype == "text/html":
+        if response.mimetype == "text/html" and "Content-Encoding" not in response.headers:
             check_page(response.get_data(as_text=True), path)
         return response
 
