@@ -26,6 +26,11 @@ from tests.support.server import Server, free_port
 ROOT = Path(__file__).parents[1]
 SECONDS = float(os.environ.get("BENCH_SECONDS", "4"))
 SIZES = (100, 10_000, 100_000)
+# As many rows are shown at every size.
+GROWING = {
+    "page": "/nb/hitra?",
+    "answers": "/api/v1/contributions?municipality=hitra&limit=10",
+}
 
 
 def main() -> None:
@@ -47,7 +52,7 @@ def measure_pages() -> list[Row]:
                 bidra.port, get("/nb/hitra", If_None_Match=tag), "bare Flask",
             ),
             "page, made before": (bidra.port, get("/nb/hitra"), "20 rows, bare Flask"),
-            "page, made anew": (bidra.port, different("/nb/hitra"), "20 rows, bare Flask"),
+            "page, made anew": (bidra.port, different("/nb/hitra?"), "20 rows, bare Flask"),
         }  # fmt: skip
         for connections in (1, 8, 32):
             found: dict[str, Measured] = {}
@@ -62,7 +67,7 @@ def measure_pages() -> list[Row]:
 
 def different(path: str) -> Make:
     """Another address each time, so that no body is kept for it."""
-    return lambda number: f"GET {path}?x={number} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode()
+    return lambda number: f"GET {path}&x={number} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode()
 
 
 def page_rows(
@@ -75,16 +80,16 @@ def page_rows(
 
 
 def measure_sizes(bidra: Server) -> Iterator[Row]:
-    """The same page with more and more contributions behind it."""
-    smallest = None
+    """Pages made anew with more and more contributions behind them."""
+    smallest: dict[str, Measured] = {}
+    measure(bidra.port, different(GROWING["page"]), connections=8, seconds=1)  # warm
     for size in SIZES:
         fill(bidra.data / "bidra.db", size)
-        got = measure(bidra.port, get("/nb/hitra"), connections=8, seconds=SECONDS)
-        smallest = smallest or got
-        time_of = smallest.rate / got.rate
-        yield Row(
-            f"page at {size:,} contributions", got.rate, "per s", f"time at {SIZES[0]}", time_of
-        )
+        for name, path in GROWING.items():
+            got = measure(bidra.port, different(path), connections=8, seconds=SECONDS)
+            time_of = smallest.setdefault(name, got).rate / got.rate
+            title = f"{name} at {size:,} contributions, made anew"
+            yield Row(title, got.rate, "per s", f"time at {SIZES[0]}", time_of)
 
 
 def fill(path: Path, size: int) -> None:

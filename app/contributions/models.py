@@ -78,7 +78,10 @@ class Contribution(db.Model):  # type: ignore[name-defined]
 
     __tablename__ = "contributions"
     __table_args__ = (
-        Index("ix_contributions_published", "prompt_id", "publication", "received_at", "id"),
+        Index(
+            "ix_contributions_published",
+            *("prompt_id", "municipality_id", "publication", "received_at", "id"),
+        ),
         Index("ix_contributions_list", "municipality_id", "publication", "received_at", "id"),
         Index("ix_contributions_moderation", "municipality_id", "publication", "promised_at", "id"),
         Index("ix_contributions_replies", "municipality_id", "answered_at", "promised_at", "id"),

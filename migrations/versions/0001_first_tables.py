@@ -283,7 +283,7 @@ def upgrade() -> None:
         batch_op.create_index('ix_contributions_list', ['municipality_id', 'publication', 'received_at', 'id'], unique=False)
         batch_op.create_index('ix_contributions_moderation', ['municipality_id', 'publication', 'promised_at', 'id'], unique=False)
         batch_op.create_index('ix_contributions_overdue', ['promised_at'], unique=False, sqlite_where=sa.text('answered_at IS NULL AND late_told_at IS NULL'), postgresql_where=sa.text('answered_at IS NULL AND late_told_at IS NULL'))
-        batch_op.create_index('ix_contributions_published', ['prompt_id', 'publication', 'received_at', 'id'], unique=False)
+        batch_op.create_index('ix_contributions_published', ['prompt_id', 'municipality_id', 'publication', 'received_at', 'id'], unique=False)
         batch_op.create_index('ix_contributions_replies', ['municipality_id', 'answered_at', 'promised_at', 'id'], unique=False)
 
     op.create_table('deliveries',
