@@ -1,14 +1,17 @@
-"""`make bench`: pages and answers, then pushes; prints tables and writes bench/results.json.
+"""`make bench`: pages and answers, a first visit, pushes; prints tables, writes bench/results.json.
 
 `BENCH_SECONDS` (4) is how long each load lasts, `BENCH_PUSHES` (100,000) how many are sent.
 """
 
 import os
 
-from bench import pages, push_delivery
+from bench import first_visit, pages, push_delivery
 from bench.report import save, show
 
 pages.main()
-rows = push_delivery.run(int(os.environ.get("BENCH_PUSHES", "100000")))
-show(rows)
-save(rows)
+for rows in (
+    first_visit.run(),
+    push_delivery.run(int(os.environ.get("BENCH_PUSHES", "100000"))),
+):
+    show(rows)
+    save(rows)

@@ -1,7 +1,7 @@
 // Builds static/src into static/dist: bundled, hashed, compressed; `manifest.json` says what became
 // of each name. `npm run build`.
 import { createHash } from "node:crypto";
-import { mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { basename, extname, join } from "node:path";
 import { promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
@@ -9,7 +9,9 @@ import { Resvg } from "@resvg/resvg-js";
 import { build } from "esbuild";
 
 const SRC = "static/src";
-const OUT = "static/dist";
+const BUILT = "static/dist";
+// Built beside it and put in its place at the end: what fails leaves what was there.
+const OUT = "static/.dist";
 const TEXT = new Set([".js", ".css", ".svg"]);
 // Drawn once as SVG; phones want PNG. Name → source and width in pixels.
 const PNGS = {
@@ -38,10 +40,13 @@ async function bundle() {
     chunkNames: "[name]-[hash]",
   });
   const names = {};
-  for (const [file, { entryPoint }] of Object.entries(result.metafile.outputs)) {
+  let parts = [];
+  for (const [file, { entryPoint, imports }] of Object.entries(result.metafile.outputs)) {
     names[entryPoint ? basename(entryPoint) : basename(file)] = basename(file);
+    if (entryPoint !== `${SRC}/js/app.js`) continue;
+    parts = imports.filter((one) => one.kind === "import-statement").map((one) => basename(one.path));
   }
-  return names;
+  return { names, parts };
 }
 
 async function icons() {
@@ -109,11 +114,15 @@ async function sources() {
 
 await rm(OUT, { recursive: true, force: true });
 await mkdir(OUT, { recursive: true });
-const names = { ...(await bundle()), ...(await icons()) };
+const { names: bundled, parts } = await bundle();
+const names = { ...bundled, ...(await icons()) };
 const id = hash(JSON.stringify(names) + (await sources()));
 await serviceWorker(names, id);
 await compress();
 const addresses = Object.fromEntries(
   Object.entries(names).map(([name, file]) => [name, `/static/${file}`]),
 );
-await writeFile(join(OUT, "manifest.json"), JSON.stringify({ ...addresses, build: id }, null, 1));
+const manifest = { build: id, parts: parts.map((file) => `/static/${file}`), names: addresses };
+await writeFile(join(OUT, "manifest.json"), JSON.stringify(manifest, null, 1));
+await rm(BUILT, { recursive: true, force: true });
+await rename(OUT, BUILT);

@@ -12,12 +12,15 @@ FOREVER = 365 * 24 * 3600
 
 
 class Assets:
-    """What the build wrote: logical name → address. `build` changes when any file does."""
+    """What the build wrote: logical name → address. `build` changes when any file does; `parts` are
+    the addresses of what `app.js` begins by importing."""
 
     def __init__(self, folder: Path) -> None:
-        manifest = folder / "manifest.json"
-        self.names: dict[str, str] = json.loads(manifest.read_text()) if manifest.exists() else {}
-        self.build = self.names.pop("build", "none")
+        path = folder / "manifest.json"
+        manifest = json.loads(path.read_text()) if path.exists() else {}
+        self.names: dict[str, str] = manifest.get("names", {})
+        self.build: str = manifest.get("build", "none")
+        self.parts: list[str] = manifest.get("parts", [])
 
     def address(self, name: str) -> str:
         """Where a built file is served. Raises KeyError for one that was not built."""
@@ -29,7 +32,7 @@ def serve_assets(app: Flask) -> None:
     changed file has another name."""
     assets = Assets(DIST)
     app.extensions["assets"] = assets
-    app.jinja_env.globals["asset"] = assets.address
+    app.jinja_env.globals.update(asset=assets.address, script_parts=assets.parts)
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
         app.wsgi_app,
         root=str(DIST) if DIST.exists() else None,
