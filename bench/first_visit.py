@@ -5,13 +5,13 @@ The median of several visits, since the simulation starts from what a busy machi
 
 import json
 import os
-import shutil
 import statistics
 import subprocess
 from pathlib import Path
 from typing import Any
 
 from bench.report import Row
+from tests.support.chromium import OPTIONS, chromium_path
 from tests.support.server import Server
 
 ROOT = Path(__file__).parents[1]
@@ -44,14 +44,20 @@ def install() -> None:
 
 
 def visit(url: str) -> dict[str, Any]:
-    chromium = shutil.which("chromium") or shutil.which("google-chrome") or ""
-    program = str(LIGHTHOUSE / "node_modules/lighthouse/cli/index.js")
-    sandbox = " --no-sandbox" if os.geteuid() == 0 else ""
+    program = LIGHTHOUSE / "node_modules/lighthouse/cli/index.js"
+    options = {
+        "output": "json",
+        "only-categories": ",".join(SCORES),
+        "chrome-flags": " ".join(["--headless=new", *OPTIONS]),
+    }
+    command = [f"--{name}={value}" for name, value in options.items()]
     done = subprocess.run(
-        ["bin/node", "node", program, url, "--output=json", "--quiet",
-         f"--only-categories={','.join(SCORES)}", f"--chrome-flags=--headless=new{sandbox}"],
-        cwd=ROOT, env={**os.environ, "CHROME_PATH": chromium}, capture_output=True, check=True,
-    )  # fmt: skip
+        ["bin/node", "node", program, url, "--quiet", *command],
+        cwd=ROOT,
+        env={**os.environ, "CHROME_PATH": chromium_path() or ""},
+        capture_output=True,
+        check=True,
+    )
     report: dict[str, Any] = json.loads(done.stdout)
     return report
 

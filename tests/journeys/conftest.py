@@ -1,7 +1,5 @@
 """A real Chromium with a phone's screen, against the real server."""
 
-import os
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -9,15 +7,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
+from tests.support.chromium import OPTIONS, chromium_path
 from tests.support.server import ROOT, Server
 
-QUIET = (
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-    "--disable-quic",
-)
 AXE = (ROOT / "node_modules/axe-core/axe.min.js").read_text()
 
 
@@ -29,9 +21,7 @@ def playwright() -> Iterator[Playwright]:
 
 @pytest.fixture(scope="session")
 def chromium(playwright: Playwright) -> Iterator[Browser]:
-    path = shutil.which("chromium") or shutil.which("google-chrome")
-    sandbox = ("--no-sandbox",) if os.geteuid() == 0 else ()
-    browser = playwright.chromium.launch(executable_path=path, args=[*QUIET, *sandbox])
+    browser = playwright.chromium.launch(executable_path=chromium_path(), args=OPTIONS)
     yield browser
     browser.close()
 

@@ -2,28 +2,13 @@
 
 import json
 import re
-import time
 import uuid
 
 from playwright.sync_api import expect
 
+from tests.support.phone_push import FAKE_PUSH, deliver, shown, until
 from tests.support.push_service import PushService
 from tests.support.words import unique
-
-# `pushManager.subscribe` asks a push service on the internet: here it gives what ours made.
-FAKE_PUSH = """
-(() => {
-  const given = %s;
-  let standing = null;
-  const make = () => ({
-    endpoint: given.endpoint,
-    toJSON: () => given,
-    unsubscribe: async () => { standing = null; return true; },
-  });
-  PushManager.prototype.subscribe = async () => (standing = make());
-  PushManager.prototype.getSubscription = async () => standing;
-})();
-"""
 
 
 def desk_page(make_phone, persona):
@@ -38,17 +23,6 @@ def open_at_desk(desk, text, tab="moderation"):
         desk.page.get_by_role("link", name="Vis flere").click()
     desk.page.get_by_role("link", name=re.compile(re.escape(text))).click()
     expect(desk.page.locator("h1")).to_contain_text("Bidrag fra")
-
-
-def until(page, check, seconds=15.0):
-    """Waits in the browser's own loop, so that its events come through."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        found = check()
-        if found:
-            return found
-        page.wait_for_timeout(100)
-    raise AssertionError("it did not happen in time")
 
 
 def test_from_a_question_to_a_reply_told_by_push(make_phone):
@@ -67,7 +41,8 @@ def test_from_a_question_to_a_reply_told_by_push(make_phone):
         )[-1]
     notification = message.payload["notification"]
     assert text not in str(message.payload) and notification["title"]
-    show_push(phone, message.payload)
+    deliver(phone, json.dumps(message.payload))
+    assert shown(phone) == [notification["title"]]
     phone.page.goto(notification["navigate"])
     expect(phone.page.locator(".reply")).to_contain_text("Kom på biblioteket")
     expect(phone.page.locator(".timeline")).to_contain_text("Besvart")
@@ -111,34 +86,6 @@ def reply(make_phone, text):
     siri.page.get_by_role("button", name="Send svaret").click()
     expect(siri.page.locator(".flash")).to_contain_text("sendt")
     assert siri.errors == []
-
-
-def show_push(phone, payload):
-    """Hand the message to the service worker as the browser would, and see what it shows."""
-    cdp = phone.context.new_cdp_session(phone.page)
-    found = []
-    cdp.on(
-        "ServiceWorker.workerRegistrationUpdated",
-        lambda event: found.extend(event["registrations"]),
-    )
-    cdp.send("ServiceWorker.enable")
-    registration = until(phone.page, lambda: [one for one in found if not one["isDeleted"]])[0]
-    cdp.send(
-        "ServiceWorker.deliverPushMessage",
-        {
-            "origin": phone.url,
-            "registrationId": registration["registrationId"],
-            "data": json.dumps(payload),
-        },
-    )
-    titles = until(
-        phone.page,
-        lambda: phone.page.evaluate(
-            "navigator.serviceWorker.ready.then((one) => one.getNotifications())"
-            ".then((all) => all.map((one) => one.title))"
-        ),
-    )
-    assert titles == [payload["notification"]["title"]]
 
 
 def test_signing_in_by_the_code_in_the_mail_claims_what_was_sent_before(phone):

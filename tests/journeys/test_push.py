@@ -1,0 +1,81 @@
+"""Push where it goes wrong, and where it is not to be had."""
+
+import json
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.support.phone_push import FAKE_PUSH, deliver, shown, until
+from tests.support.push_service import PushService
+from tests.support.words import unique
+
+IPHONE = (
+    "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 "
+    "(KHTML, like Gecko) Version/18.0 Mobile/15E148 Safari/604.1"
+)
+# Safari has no push in a tab.
+IN_A_TAB = "delete window.PushManager; delete window.Notification;"
+
+
+@pytest.mark.parametrize("data", ["", "ikke json", "[]", "null", '{"notification": "hei"}'])
+def test_what_cannot_be_read_is_shown_all_the_same(make_phone, data):
+    """A push that shows nothing costs the subscription."""
+    phone = make_phone(permissions=["notifications"])
+    phone.open("/hitra")
+    phone.ready_for_offline()
+    deliver(phone, data)
+    assert shown(phone) == ["Bidra"]
+
+
+def test_where_a_push_leads_is_never_elsewhere(make_phone):
+    phone = make_phone(permissions=["notifications"])
+    phone.open("/hitra")
+    phone.ready_for_offline()
+    notification = {"title": "Svar", "navigate": "https://eksempel.example/lokk"}
+    deliver(phone, json.dumps({"web_push": 8030, "notification": notification}))
+    assert shown(phone) == ["Svar"]
+    phone.context.service_workers[0].evaluate(
+        """() => self.registration.getNotifications().then(([notification]) =>
+          self.dispatchEvent(new NotificationEvent("notificationclick", { notification })))"""
+    )
+    until(phone.page, lambda: phone.page.url.rstrip("/") != f"{phone.url}/hitra")
+    assert phone.page.url.startswith(phone.url)
+
+
+def test_a_subscription_that_the_browser_changes_is_taken_anew(make_phone):
+    with PushService() as service:
+        old, new = service.subscribe(), service.subscribe()
+        phone = make_phone(permissions=["notifications"])
+        phone.context.add_init_script(FAKE_PUSH % json.dumps(old.subscription))
+        phone.be("kari")
+        phone.open("/hitra")
+        phone.ready_for_offline()
+        phone.answer(unique("Jeg kan bake."))
+        phone.page.get_by_role("button", name="Ja, gi meg beskjed").click()
+        expect(phone.page.locator("[data-ref=done]")).to_be_visible()
+        before = subscribed(phone)
+        worker = phone.context.service_workers[0]
+        worker.evaluate(f"() => {{ {FAKE_PUSH % json.dumps(new.subscription)} }}")
+        worker.evaluate(
+            "() => self.dispatchEvent(new ExtendableEvent('pushsubscriptionchange')) && null"
+        )
+        until(phone.page, lambda: len(subscribed(phone)) > len(before))
+
+
+def subscribed(phone) -> list[str]:
+    path = f"{phone.url}/api/v1/me/push-subscriptions"
+    return [one["id"] for one in phone.context.request.get(path).json()["items"]]
+
+
+def test_on_an_iphone_in_a_tab_the_steps_to_the_home_screen_are_shown(make_phone):
+    phone = make_phone(user_agent=IPHONE)
+    phone.context.add_init_script(IN_A_TAB)
+    phone.open("/hitra")
+    steps = phone.page.locator("[data-module=push-ask] [data-ref=ios]")
+    expect(steps).to_be_hidden()  # not before the first answer
+    phone.answer(unique("Skrevet på en iPhone."))
+    expect(steps).to_be_visible()
+    expect(steps).to_contain_text("Legg til på Hjem-skjerm")
+    expect(phone.page.get_by_role("button", name="Ja, gi meg beskjed")).to_be_hidden()
+    phone.check_accessibility()
+    assert phone.errors == []
