@@ -1,4 +1,4 @@
-.PHONY: help run setup build test check format bench messages lock clean
+.PHONY: help run setup build test check format bench messages screenshots lock clean
 .DEFAULT_GOAL := help
 
 help:  ## What can be done here
@@ -27,6 +27,9 @@ bench: setup  ## Measure, side by side
 
 messages: setup  ## Collect texts for translation
 	@bin/messages
+
+screenshots: setup  ## Take the pictures of the README and the manifest anew
+	@bin/screenshots
 
 lock: setup  ## Lock the dependencies anew (ARGS=--upgrade for newer ones)
 	@bin/lock $(ARGS)

@@ -20,7 +20,6 @@ const PNGS = {
   "icon-maskable-512.png": ["icon-maskable.svg", 512],
   "apple-touch-icon.png": ["icon-maskable.svg", 180],
   "badge-96.png": ["badge.svg", 96],
-  "screenshot-phone.png": ["screenshot-phone.svg", 780],
 };
 // Fetched when they are needed: nobody needs them without a signal.
 const ONLINE_ONLY = /^(claim|desk-|draft|push|sign-out)/;

@@ -52,13 +52,8 @@ def manifest() -> ResponseReturnValue:
             {"name": _("Varsler"), "url": f"{prefix}/meg/varsler"},
         ],
         screenshots=[
-            {
-                "src": asset("screenshot-phone.png"),
-                "sizes": "780x1688",
-                "type": "image/png",
-                "form_factor": "narrow",
-                "label": _("Ukens spørsmål"),
-            }
+            _screenshot(asset("screenshot-phone.png"), "780x1688", "narrow"),
+            _screenshot(asset("screenshot-desk.png"), "1280x800", "wide"),
         ],
     )
     response.mimetype = "application/manifest+json"
@@ -67,6 +62,12 @@ def manifest() -> ResponseReturnValue:
 
 def _icon(src: str, sizes: str, purpose: str) -> dict[str, str]:
     return {"src": src, "sizes": sizes, "type": "image/png", "purpose": purpose}
+
+
+def _screenshot(src: str, sizes: str, form_factor: str) -> dict[str, str]:
+    label = _("Ukens spørsmål")
+    common = {"src": src, "sizes": sizes, "type": "image/png"}
+    return {**common, "form_factor": form_factor, "label": label}
 
 
 @blueprint.get("/frakoblet")
