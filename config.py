@@ -20,6 +20,8 @@ PUSH_HOSTS = (
     "web.push.apple.com,*.push.apple.com,*.notify.windows.com"
 )
 
+REGISTER = "https://data.brreg.no/enhetsregisteret/api/enheter"
+
 # A push service of one's own may be tried in the demo.
 LOOPBACK = ("http://127.0.0.1:*", "http://localhost:*")
 
@@ -77,6 +79,7 @@ SETTINGS = (
     Setting("QUIET_HOURS", "20-08", "No push between these hours, Europe/Oslo.", _hours),
     Setting("QUEUE_URL", "", "`redis://…` or `postgresql://…` when machines share the queue."),
     Setting("LIMITS_URL", "", "`redis://…` when machines share rate limits; empty: a file."),
+    Setting("REGISTER_URL", REGISTER, "Enhetsregisteret's units; empty: staff check by hand."),
     Setting("PROXIES", "0", "Number of trusted proxies that set `X-Forwarded-*`.", int),
     Setting(
         "WRITES", "600", "Answers a minute from one address, at most (0: any, as in the demo).", int

@@ -13,6 +13,10 @@ from app.moderation import api as moderation_api
 from app.moderation import pages as moderation_pages
 from app.notifications import api as notifications_api
 from app.notifications import pages as notifications_pages
+from app.organisations import api as organisations_api
+from app.organisations import pages as organisations_pages
+from app.organisations import staff_pages as organisations_staff_pages
+from app.organisations.words import kind_name, rank_name, standing_name
 from app.places import api as places_api
 from app.places.words import at_place
 from app.prompts import api as prompts_api
@@ -25,13 +29,14 @@ from app.replies import api as replies_api
 from app.replies import pages as replies_pages
 
 APIS = (
-    places_api, accounts_api, notifications_api, prompts_api, contributions_api, replies_api,
-    moderation_api, pwa_api,
+    places_api, accounts_api, notifications_api, prompts_api, contributions_api, organisations_api,
+    replies_api, moderation_api, pwa_api,
 )  # fmt: skip
 # Last the ones that catch `/<municipality>`: no fixed address may be taken for a place.
 PAGES = (
     pwa_pages, accounts_pages, notifications_pages, replies_pages, moderation_pages,
-    prompts_staff_pages, contributions_pages, answer_pages, prompts_pages,
+    prompts_staff_pages, organisations_staff_pages, organisations_pages, contributions_pages,
+    answer_pages, prompts_pages,
 )  # fmt: skip
 
 
@@ -41,8 +46,11 @@ def register(app: Flask) -> None:
     app.jinja_env.globals.update(
         at_place=at_place,
         audience_name=audience_name,
+        kind_name=kind_name,
         outcome_of=outcome_of,
         prompt_title=prompt_title,
+        rank_name=rank_name,
+        standing_name=standing_name,
     )
     for module in APIS:
         api.register_blueprint(module.blueprint)

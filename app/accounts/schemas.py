@@ -4,6 +4,7 @@ from typing import Any
 
 from marshmallow import Schema, fields, pre_load, validate
 
+from app.accounts.service import speaks_for
 from app.core.language import LANGUAGES
 
 
@@ -43,6 +44,7 @@ class RoleSchema(Schema):
     unit = fields.UUID(attribute="unit_id")
     unit_name = fields.String(attribute="unit.name")
     organisation = fields.UUID(attribute="organisation_id")
+    rank = fields.String()
     region = fields.String(attribute="region.slug")
 
 
@@ -59,7 +61,7 @@ class UserSchema(Schema):
         return [
             {"id": str(held.organisation.id), "name": held.organisation.name}
             for held in user.memberships
-            if held.organisation
+            if speaks_for(held.organisation)
         ]
 
     def own_roles(self, user: Any) -> list[dict[str, Any]]:

@@ -8,7 +8,7 @@ from datetime import timedelta
 from sqlalchemy import delete, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from app.accounts.models import Membership, Organisation, Role, SignInCode, User
+from app.accounts.models import Membership, Organisation, Role, SignInCode, Standing, User
 from app.core import clock
 from app.core.audit import record
 from app.core.errors import Invalid, NotAllowed, NotFound
@@ -198,13 +198,18 @@ def administered_region(user: User) -> uuid.UUID | None:
 def find_behalf(user: User | None, party_id: uuid.UUID | None) -> Unit | Organisation | None:
     """The unit or organisation a person wants to speak for; None for themselves.
 
-    Raises Invalid when they may not speak for it.
+    Raises Invalid when they may not speak for it: no member, or it is not confirmed.
     """
     if party_id is None:
         return None
     for held in user.memberships if user else ():
-        if party_id == held.organisation_id and held.organisation:
+        if party_id == held.organisation_id and speaks_for(held.organisation):
             return held.organisation
         if party_id == held.unit_id and held.unit:
             return held.unit
     raise Invalid(code="not_a_member", errors={"on_behalf_of": ["not_a_member"]})
+
+
+def speaks_for(organisation: Organisation | None) -> bool:
+    """Whether its members may speak for it."""
+    return organisation is not None and organisation.standing == Standing.CONFIRMED

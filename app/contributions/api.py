@@ -26,7 +26,8 @@ from app.contributions.schemas import (
     present,
 )
 from app.contributions.service import Author
-from app.core.errors import Invalid, NotFound, NotSignedIn
+from app.core.conditional import read_version, require_match
+from app.core.errors import NotFound, NotSignedIn
 from app.core.pagination import Page
 from app.core.shared_pages import public_page
 from app.extensions import limiter
@@ -75,9 +76,7 @@ def put_contribution(data: dict[str, Any], contribution_id: uuid.UUID) -> Any:
 def patch_contribution(data: dict[str, Any], contribution_id: uuid.UUID) -> Any:
     """Change what waits or was returned. `If-Match` carries the ETag that was read."""
     contribution = own_contribution(contribution_id, code=data.pop("receipt_code"))
-    version = read_version()
-    if version is None:
-        raise Invalid(code="if_match_required", errors={"If-Match": ["required"]})
+    version = require_match(read_version())
     service.revise(contribution=contribution, version=version, by=this_user(), **data)
     return tagged(contribution, 200)
 
@@ -92,12 +91,6 @@ def own_contribution(contribution_id: uuid.UUID, *, code: str | None) -> Contrib
     if contribution.id != contribution_id:
         raise NotFound
     return contribution
-
-
-def read_version() -> int | None:
-    """The version in `If-Match` (RFC 9110 § 13.1.1)."""
-    tag = request.headers.get("If-Match", "").strip().removeprefix("W/").strip('"')
-    return int(tag) if tag.isdigit() else None
 
 
 @blueprint.get("/contributions")

@@ -17,6 +17,13 @@ def field_error(code: str) -> str:
         "week_taken": _("Det er allerede planlagt et spørsmål den uken."),
         "later_within_three_months": _("Velg en dato etter den lovede, innen tre måneder."),
         "not_a_member": _("Du kan ikke svare på vegne av denne."),
+        "number_invalid": _("Nummeret har en skrivefeil. Kontroller de ni sifrene."),
+        "number_unknown": _("Enhetsregisteret kjenner ikke dette nummeret."),
+        "number_closed": _("Enhetsregisteret sier at denne er lagt ned."),
+        "number_taken": _("Nummeret er registrert fra før."),
+        "about_too_long": _("Teksten er for lang: høyst 2000 tegn."),
+        "already_member": _("Denne personen er med fra før."),
+        "too_many_invitations": _("For mange invitasjoner venter. Trekk noen tilbake først."),
         "not_a_picture": _("Filen er ikke et bilde vi kan lese."),
     }
     if code in known:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from app.accounts.models import Membership, Organisation, Role, User
+from app.accounts.models import Membership, Organisation, Rank, Role, Standing, User
 from app.accounts.service import find_by_email
 from app.core import clock
 from app.extensions import db
@@ -76,10 +76,18 @@ def _membership(persona: Persona, user: User, home: Municipality) -> Membership:
     if persona.role == Role.REGION_ADMIN:
         held.region_id = home.region_id
     elif persona.role == Role.ORG_MEMBER:
-        organisation = Organisation(municipality_id=home.id, name=persona.organisation)
+        organisation = Organisation(
+            municipality_id=home.id,
+            name=persona.organisation,
+            number="974760673",
+            standing=Standing.CONFIRMED,
+            about="Vi lager middag på onsdager, og kjører dem som trenger skyss.",
+            contact="sanitetsforeningen.fillan@eksempel.no",
+        )
         db.session.add(organisation)
         db.session.flush()
         held.organisation_id = organisation.id
+        held.rank = Rank.OWNER
     else:
         held.municipality_id = home.id
         if persona.unit:

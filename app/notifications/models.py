@@ -35,6 +35,8 @@ class Kind(StrEnum):
     OUTCOME = "outcome"
     PROMISE_LATE = "promise_late"
     PROMPT_OPENED = "prompt_opened"
+    ORGANISATION_CONFIRMED = "organisation_confirmed"
+    ORGANISATION_REFUSED = "organisation_refused"
     TEST = "test"
 
 

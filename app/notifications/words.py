@@ -44,6 +44,14 @@ WORDS = {
         _("Nytt spørsmål %(place)s"),
         _("Åpne for å lese og svare."),
     ),
+    Kind.ORGANISATION_CONFIRMED: (
+        _("%(municipality)s har bekreftet organisasjonen din"),
+        _("Nå kan dere skrive hva dere trenger hender til."),
+    ),
+    Kind.ORGANISATION_REFUSED: (
+        _("%(municipality)s har ikke bekreftet organisasjonen din"),
+        _("Åpne for å lese hvorfor."),
+    ),
     Kind.TEST: (
         _("Varslene virker"),
         _("Slik ser et varsel fra Bidra ut."),

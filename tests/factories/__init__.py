@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from app.accounts.models import Membership, Role, User
+from app.accounts.models import Membership, Organisation, Rank, Role, Standing, User
 from app.contributions.models import Contribution
 from app.contributions.service import Author, Content, receive
 from app.core import clock
@@ -66,6 +66,24 @@ def person(name: str, home: Municipality | None = None, **values: Any) -> User:
 def with_role(user: User, role: Role, **where: Any) -> User:
     make(Membership(user_id=user.id, role=role, **where))
     return user
+
+
+def organisation(
+    home: Municipality,
+    name: str = "Fillan sanitetsforening",
+    *,
+    owner: User | None = None,
+    **values: Any,
+) -> Organisation:
+    """A confirmed one."""
+    made = make(
+        Organisation(
+            municipality_id=home.id, **{"name": name, "standing": Standing.CONFIRMED, **values}
+        )
+    )
+    if owner is not None:
+        with_role(owner, Role.ORG_MEMBER, organisation_id=made.id, rank=Rank.OWNER)
+    return made
 
 
 @pytest.fixture

@@ -32,6 +32,8 @@ ACCESS = {
         GET /<slug>
         GET /<slug>/sporsmal
         GET /<slug>/sporsmal/<week>
+        GET /<slug>/organisasjoner
+        GET /organisasjoner/<uuid:organisation_id>
         GET /bidrag/<uuid:contribution_id>
         GET /velg
         GET /personvern
@@ -40,6 +42,8 @@ ACCESS = {
         GET /sw.js
         GET /manifest.webmanifest
         GET /api/v1/contributions
+        GET /api/v1/organisations
+        GET /api/v1/organisations/<uuid:organisation_id>
         GET /api/v1/municipalities
         GET /api/v1/municipalities/<slug>/prompts
         GET /api/v1/municipalities/<slug>/prompts/current
@@ -75,6 +79,10 @@ ACCESS = {
         POST /meg/profil
         POST /meg/logg-ut-overalt
         POST /meg/hent
+        GET /meg/organisasjoner
+        GET /meg/organisasjoner/ny
+        POST /meg/organisasjoner/ny
+        PUT /api/v1/organisations/<uuid:organisation_id>
         GET /meg/varsler
         POST /meg/varsler/lest
         POST /meg/varsler/valg
@@ -97,6 +105,14 @@ ACCESS = {
         POST /meg/varsler/nettlesere/<uuid:subscription_id>/test
         POST /api/v1/me/push-subscriptions/test
         POST /meg/varsler/nettlesere/<uuid:subscription_id>/fjern
+        GET /meg/organisasjoner/<uuid:organisation_id>
+        POST /meg/organisasjoner/<uuid:organisation_id>
+        POST /meg/organisasjoner/<uuid:organisation_id>/inviter
+        POST /meg/organisasjoner/<uuid:organisation_id>/invitasjoner/<uuid:invitation_id>/trekk
+        POST /meg/organisasjoner/<uuid:organisation_id>/medlemmer/<uuid:user_id>
+        POST /meg/organisasjoner/<uuid:organisation_id>/forlat
+        PATCH /api/v1/organisations/<uuid:organisation_id>
+        POST /meg/organisasjoner/invitasjoner/<uuid:invitation_id>
     """,
     "author": """
         GET /meg/bidrag/<uuid:contribution_id>
@@ -112,6 +128,7 @@ ACCESS = {
         GET /stab
         GET /stab/sporsmal
         GET /stab/sporsmal/nytt
+        GET /stab/organisasjoner
         POST /stab/sporsmal/nytt
         GET /api/v1/staff/queue
     """,
@@ -127,6 +144,7 @@ ACCESS = {
     """,
     "moderators here": """
         POST /stab/bidrag/<uuid:contribution_id>/avgjorelse
+        POST /stab/organisasjoner/<uuid:organisation_id>
         POST /api/v1/staff/contributions/<uuid:contribution_id>/decisions
     """,
     "the unit": """
@@ -146,6 +164,8 @@ ANSWER = {"kind": "final", "body": "Takk, vi tar det med oss."}
 OUTCOME = {"state": "carried_out", "note": "Det er gjort."}
 BODIES: dict[str, dict[str, Any]] = {
     "POST /kvittering": {"code": "<code>"},
+    "POST /meg/organisasjoner/<uuid:organisation_id>/medlemmer/<uuid:user_id>": {"do": "owner"},
+    "PATCH /api/v1/organisations/<uuid:organisation_id>": {"about": "Vi baker."},
     "POST /meg/bidrag/<uuid:contribution_id>": {"body": "Nytt.", "version": "<version>"},
     "PATCH /api/v1/contributions/<uuid:contribution_id>": {"body": "Nytt."},
     "POST /api/v1/staff/contributions/<uuid:contribution_id>/assignments": {"unit": "<unit>"},
@@ -155,4 +175,8 @@ BODIES: dict[str, dict[str, Any]] = {
     "POST /api/v1/staff/contributions/<uuid:contribution_id>/replies": ANSWER,
     "POST /api/v1/staff/contributions/<uuid:contribution_id>/outcome": OUTCOME,
 }
-QUERIES = {"GET /velg": "?kommune=hitra", "GET /api/v1/contributions": "?municipality=hitra"}
+QUERIES = {
+    "GET /velg": "?kommune=hitra",
+    "GET /api/v1/contributions": "?municipality=hitra",
+    "GET /api/v1/organisations": "?municipality=hitra",
+}

@@ -4,6 +4,7 @@ by those who were turned away. An address that the table does not list makes thi
 import io
 import re
 import uuid
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from flask import Flask
 from PIL import Image
 from werkzeug.test import TestResponse
 
-from app.accounts.models import User
+from app.accounts.models import Rank, User
 from app.contributions.models import Contribution, Publication
 from app.contributions.receipts import code_for
 from app.core.audit import AuditEntry
@@ -20,7 +21,8 @@ from app.extensions import db, limiter
 from app.notifications.mail import unsubscribe_token
 from app.notifications.models import Kind, Notification, PushSubscription
 from app.notifications.service import notify
-from tests.factories import KEY, contribute, make
+from app.organisations.models import Invitation
+from tests.factories import KEY, contribute, make, organisation, person
 from tests.rules.access import BODIES, GROUPS, IN, PEOPLE, QUERIES, TABLE
 
 
@@ -49,6 +51,20 @@ def things(people, client, hitra, oppvekst, prompt, contribution) -> dict[str, s
         "picture_id": picture,
         "notification_id": notified(kari, contribution),
         "subscription_id": subscribed(kari),
+        **organised(kari, hitra),
+    }
+
+
+def organised(kari: User, hitra: Any) -> dict[str, str]:
+    """Kari owns an organisation, and is invited to another."""
+    own, other = organisation(hitra, owner=kari), organisation(hitra)
+    asked = Invitation(organisation_id=other.id, email=kari.email, rank=Rank.POSTER)
+    asked.invited_by_id = person("Noen", hitra).id
+    asked.created_at, asked.expires_at = now(), now() + timedelta(days=1)
+    return {
+        "organisation_id": str(own.id),
+        "invitation_id": str(make(asked).id),
+        "user_id": str(kari.id),
     }
 
 

@@ -1,0 +1,18 @@
+"""Changing only what one has read: `If-Match` (RFC 9110 § 13.1.1)."""
+
+from flask import request
+
+from app.core.errors import Invalid
+
+
+def read_version() -> int | None:
+    """The version in `If-Match`."""
+    tag = request.headers.get("If-Match", "").strip().removeprefix("W/").strip('"')
+    return int(tag) if tag.isdigit() else None
+
+
+def require_match(version: int | None) -> int:
+    """The version that was read. Raises Invalid without one."""
+    if version is None:
+        raise Invalid(code="if_match_required", errors={"If-Match": ["required"]})
+    return version

@@ -1,0 +1,315 @@
+"""Registering organisations, confirming them, and finding them again. Who speaks for one is in
+`members`."""
+
+import uuid
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import joinedload
+from stdnum.no import orgnr
+
+from app.accounts import service as accounts
+from app.accounts.models import (
+    Membership,
+    Organisation,
+    OrganisationKind,
+    Rank,
+    Role,
+    Standing,
+    User,
+)
+from app.core import clock
+from app.core.audit import AuditEntry, record
+from app.core.errors import Conflict, Invalid, NotFound, Outdated
+from app.core.pagination import Page, paginate
+from app.core.text import clean, length
+from app.extensions import db
+from app.notifications.models import Kind
+from app.notifications.service import notify
+from app.organisations import register as registers
+from app.organisations.models import Finding, RegisterCheck
+from app.places.models import Municipality
+from app.places.service import mark_public_change
+
+LONGEST_ABOUT = 2000
+LONGEST_NOTE = 1000
+REFUSED = "organisation.refused"
+
+
+def register(
+    *,
+    organisation_id: uuid.UUID,
+    by: User,
+    municipality: Municipality,
+    kind: OrganisationKind,
+    name: str,
+    number: str | None = None,
+    about: str = "",
+    contact: str = "",
+) -> tuple[Organisation, bool]:
+    """Write down an organisation, its first owner, and what the register says of its number;
+    returns it, and whether it is new. The municipality confirms it.
+
+    Raises Invalid for a number that cannot be, is unknown or belongs to what is closed down;
+    Conflict when the number is taken, or the id stands with another.
+    """
+    standing = db.session.get(Organisation, organisation_id)
+    if standing is not None:
+        return _same_again(standing, by, name), False
+    digits = _check_number(kind, number)
+    found = ask_register(digits) if digits else None
+    organisation = Organisation(
+        id=organisation_id,
+        municipality=municipality,
+        kind=kind,
+        name=_check_name(name),
+        number=digits,
+        about=_check_about(about),
+        contact=clean(contact),
+    )
+    db.session.add(organisation)
+    db.session.flush()
+    if found is not None:
+        _keep_finding(organisation, found)
+    owner = Membership(role=Role.ORG_MEMBER, rank=Rank.OWNER)
+    owner.user, owner.organisation = by, organisation
+    db.session.add(owner)
+    _record("registered", organisation, by, found=found[0] if found else None)
+    db.session.flush()
+    return organisation, True
+
+
+def _same_again(standing: Organisation, by: User, name: str) -> Organisation:
+    ours = any(held.organisation_id == standing.id for held in by.memberships)
+    if not ours:
+        raise Conflict(code="other_author")
+    if standing.name != clean(name):
+        raise Conflict(code="other_content")
+    return standing
+
+
+def _check_number(kind: OrganisationKind, number: str | None) -> str | None:
+    """Nine digits, the last one a check digit (MOD11 with 3 2 7 6 5 4 3 2); none for an informal
+    group."""
+    if kind == OrganisationKind.INFORMAL:
+        return None
+    if not number:
+        raise Invalid(code="number_required", errors={"number": ["required"]})
+    digits = str(orgnr.compact(number)).removeprefix("MVA").removesuffix("MVA")
+    if not orgnr.is_valid(digits):
+        raise Invalid(code="number_invalid", errors={"number": ["number_invalid"]})
+    taken = select(Organisation.id).where(
+        Organisation.number == digits, Organisation.standing != Standing.CLOSED
+    )
+    if db.session.scalar(taken):
+        raise Conflict(code="number_taken", errors={"number": ["number_taken"]})
+    return digits
+
+
+def _check_name(name: str) -> str:
+    text = clean(name)
+    if not any(sign.isalnum() for sign in text):
+        raise Invalid(code="name_required", errors={"name": ["required"]})
+    return text
+
+
+def _check_about(about: str) -> str:
+    text = clean(about)
+    if length(text) > LONGEST_ABOUT:
+        raise Invalid(code="too_long", errors={"about": ["about_too_long"]})
+    return text
+
+
+Found = tuple[Finding, registers.Entry | None]
+
+
+def ask_register(number: str) -> Found:
+    """What the register says of a number. Raises Invalid when it says that there is no such
+    organisation any more; being unreachable is an answer too: then staff look."""
+    try:
+        entry = registers.look_up(number)
+    except registers.UnreachableError:
+        return Finding.UNREACHABLE, None
+    if entry is None:
+        raise Invalid(code="number_unknown", errors={"number": ["number_unknown"]})
+    if not entry.is_active:
+        raise Invalid(code="number_closed", errors={"number": ["number_closed"]})
+    return Finding.FOUND, entry
+
+
+def check_again(*, organisation: Organisation, by: User) -> Finding:
+    """Ask the register anew, for whoever is to confirm it."""
+    if not organisation.number:
+        raise Invalid(code="no_number", errors={"number": ["required"]})
+    try:
+        found = ask_register(organisation.number)
+    except Invalid as error:
+        closed = error.code == "number_closed"
+        found = Finding.CLOSED if closed else Finding.UNKNOWN, None
+    _keep_finding(organisation, found)
+    _record("checked", organisation, by, found=found[0])
+    db.session.flush()
+    return found[0]
+
+
+def _keep_finding(organisation: Organisation, found: Found) -> None:
+    finding, entry = found
+    check = db.session.get(RegisterCheck, organisation.id)
+    check = check or RegisterCheck(organisation_id=organisation.id)
+    check.finding, check.checked_at = finding, clock.now()
+    if entry is not None:
+        check.name, check.form = entry.name, entry.form
+        check.municipality_number = entry.municipality_number
+        check.is_voluntary = entry.is_voluntary
+    db.session.add(check)
+
+
+def decide(
+    *, organisation: Organisation, confirm: bool, note: str, by: User, version: int | None = None
+) -> None:
+    """Confirm an organisation, or refuse it with a sentence that its owners are told.
+
+    Raises Outdated when it has been changed since it was read, Conflict when it has been decided.
+    """
+    _require_version(organisation, version)
+    if organisation.standing not in (Standing.PENDING, Standing.REFUSED):
+        raise Conflict(code="already_decided")
+    if not confirm and not clean(note):
+        raise Invalid(code="note_required", errors={"note": ["required"]})
+    organisation.standing = Standing.CONFIRMED if confirm else Standing.REFUSED
+    action = "confirmed" if confirm else "refused"
+    entry = _record(action, organisation, by, note=clean(note)[:LONGEST_NOTE] or None)
+    db.session.flush()
+    told = Kind.ORGANISATION_CONFIRMED if confirm else Kind.ORGANISATION_REFUSED
+    for owner in list_people(organisation, rank=Rank.OWNER):
+        notify(
+            user_id=owner.user_id,
+            kind=told,
+            subject_id=organisation.id,
+            municipality_id=organisation.municipality_id,
+            path=f"/meg/organisasjoner/{organisation.id}",
+            dedupe=str(entry.id),
+        )
+    mark_public_change(organisation.municipality_id)
+
+
+def find_refusal(organisation: Organisation) -> AuditEntry | None:
+    """Why the municipality did not confirm it."""
+    if organisation.standing != Standing.REFUSED:
+        return None
+    return db.session.scalar(
+        select(AuditEntry)
+        .where(AuditEntry.subject_id == organisation.id, AuditEntry.action == REFUSED)
+        .order_by(AuditEntry.id.desc())
+        .limit(1)
+    )
+
+
+def change(*, organisation: Organisation, by: User, version: int, about: str, contact: str) -> None:
+    """Change what the public page says. Raises Outdated."""
+    _require_version(organisation, version)
+    organisation.about = _check_about(about)
+    organisation.contact = clean(contact)
+    _record("changed", organisation, by)
+    db.session.flush()
+    mark_public_change(organisation.municipality_id)
+
+
+def _require_version(organisation: Organisation, version: int | None) -> None:
+    if version is not None and version != organisation.version:
+        raise Outdated(code="changed", version=organisation.version)
+
+
+def find_public(organisation_id: uuid.UUID) -> Organisation:
+    """A confirmed one. Raises NotFound."""
+    found = _find(organisation_id)
+    if found is None or found.standing != Standing.CONFIRMED:
+        raise NotFound
+    return found
+
+
+def find_for_staff(organisation_id: uuid.UUID, *, user: User) -> Organisation:
+    """One that a person may decide on. Raises NotFound or NotAllowed (see `require_role`)."""
+    found = _find(organisation_id)
+    if found is None:
+        raise NotFound
+    accounts.require_role(user, accounts.MODERATORS, found.municipality_id)
+    return found
+
+
+def _find(organisation_id: uuid.UUID) -> Organisation | None:
+    found: Organisation | None = db.session.scalar(
+        select(Organisation)
+        .where(Organisation.id == organisation_id)
+        .options(joinedload(Organisation.municipality))
+    )
+    return found
+
+
+def list_confirmed(
+    *, municipality: Municipality, after: str | None = None, limit: int = 20
+) -> Page[Organisation]:
+    """A municipality's organisations, by name."""
+    query = select(Organisation).where(
+        Organisation.municipality_id == municipality.id,
+        Organisation.standing == Standing.CONFIRMED,
+    )
+    return paginate(
+        query, Organisation.name, Organisation.id, after=after, limit=limit, descending=False
+    )
+
+
+def list_waiting(
+    municipality_ids: Sequence[uuid.UUID], *, after: str | None = None
+) -> Page[Organisation]:
+    """Those that wait to be confirmed, the longest waiting first."""
+    query = (
+        select(Organisation)
+        .where(Organisation.standing == Standing.PENDING, _in(municipality_ids))
+        .options(joinedload(Organisation.municipality))
+    )
+    keys = Organisation.created_at, Organisation.id
+    return paginate(query, *keys, after=after, descending=False)
+
+
+def count_waiting(municipality_ids: Sequence[uuid.UUID]) -> int:
+    query = select(func.count()).select_from(Organisation)
+    pending = Organisation.standing == Standing.PENDING
+    return db.session.scalar(query.where(pending, _in(municipality_ids))) or 0
+
+
+def _in(municipality_ids: Sequence[uuid.UUID]) -> ColumnElement[bool]:
+    return Organisation.municipality_id.in_(municipality_ids)
+
+
+def find_checks(organisations: Sequence[Organisation]) -> dict[uuid.UUID, RegisterCheck]:
+    """What the register said, by organisation."""
+    ids = [one.id for one in organisations]
+    found = db.session.scalars(
+        select(RegisterCheck).where(RegisterCheck.organisation_id.in_(ids))
+    ).all()
+    return {one.organisation_id: one for one in found}
+
+
+def list_people(organisation: Organisation, *, rank: Rank | None = None) -> Sequence[Membership]:
+    """Who speaks for it, owners first."""
+    query = (
+        select(Membership)
+        .where(Membership.organisation_id == organisation.id)
+        .options(joinedload(Membership.user))
+        .order_by(Membership.rank, Membership.id)
+    )
+    if rank is not None:
+        query = query.where(Membership.rank == rank)
+    return db.session.scalars(query).all()
+
+
+def _record(what: str, organisation: Organisation, by: User, **more: Any) -> AuditEntry:
+    return record(
+        action=f"organisation.{what}",
+        subject_id=organisation.id,
+        actor_id=by.id,
+        municipality_id=organisation.municipality_id,
+        **more,
+    )
