@@ -11,6 +11,10 @@ from app.contributions import pages as contributions_pages
 from app.extensions import api
 from app.moderation import api as moderation_api
 from app.moderation import pages as moderation_pages
+from app.needs import api as needs_api
+from app.needs import calendar_pages, organiser_pages
+from app.needs import pages as needs_pages
+from app.needs.words import needs_of, on_day, requirement_name, weekday_names, when
 from app.notifications import api as notifications_api
 from app.notifications import pages as notifications_pages
 from app.organisations import api as organisations_api
@@ -30,12 +34,14 @@ from app.replies import pages as replies_pages
 
 APIS = (
     places_api, accounts_api, notifications_api, prompts_api, contributions_api, organisations_api,
+    needs_api,
     replies_api, moderation_api, pwa_api,
 )  # fmt: skip
 # Last the ones that catch `/<municipality>`: no fixed address may be taken for a place.
 PAGES = (
     pwa_pages, accounts_pages, notifications_pages, replies_pages, moderation_pages,
-    prompts_staff_pages, organisations_staff_pages, organisations_pages, contributions_pages,
+    prompts_staff_pages, organisations_staff_pages, organisations_pages, organiser_pages,
+    calendar_pages, needs_pages, contributions_pages,
     answer_pages, prompts_pages,
 )  # fmt: skip
 
@@ -47,10 +53,15 @@ def register(app: Flask) -> None:
         at_place=at_place,
         audience_name=audience_name,
         kind_name=kind_name,
+        needs_of=needs_of,
+        on_day=on_day,
         outcome_of=outcome_of,
         prompt_title=prompt_title,
         rank_name=rank_name,
+        requirement_name=requirement_name,
         standing_name=standing_name,
+        weekday_names=weekday_names,
+        when=when,
     )
     for module in APIS:
         api.register_blueprint(module.blueprint)

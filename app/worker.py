@@ -13,8 +13,10 @@ from flask.cli import with_appcontext
 from app.accounts.service import forget_old_codes
 from app.core import mail
 from app.core.commit import transaction
-from app.core.queue import nudge, set_up_queue
+from app.core.queue import is_stopping, nudge, set_up_queue
 from app.extensions import limiter
+from app.needs import service as needs
+from app.needs import sign_ups
 from app.notifications import delivery, fanout
 from app.notifications import mail as notification_mail
 from app.notifications import service as notifications
@@ -47,6 +49,15 @@ def keep_promises() -> None:
         measure_everywhere()
 
 
+def keep_needs() -> None:
+    """Time passes: places that nobody took go on, people are reminded, lists roll forward."""
+    for act in (sign_ups.pass_on, sign_ups.remind, needs.roll_forward):
+        more = True
+        while more and not is_stopping():
+            with transaction():
+                more = act()
+
+
 def tidy() -> None:
     """Forget what has no use any more."""
     mail.forget_old()
@@ -71,6 +82,7 @@ JOBS = {
     fanout.JOB: announce,
     "letters": notification_mail.send_letters,
     "promises": keep_promises,
+    "needs": keep_needs,
     "tidy": tidy,
     "sweep": sweep,
 }

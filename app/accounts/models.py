@@ -24,7 +24,8 @@ class Role(StrEnum):
 
 
 class User(db.Model):  # type: ignore[name-defined]
-    """A person with an account. `session_epoch` grows to end all their sessions at once."""
+    """A person with an account. `session_epoch` grows to end all their sessions at once,
+    `calendar_epoch` to give their calendar another address."""
 
     __tablename__ = "users"
 
@@ -38,6 +39,7 @@ class User(db.Model):  # type: ignore[name-defined]
     )
     created_at: Mapped[datetime]
     session_epoch: Mapped[int] = mapped_column(Integer, default=0)
+    calendar_epoch: Mapped[int] = mapped_column(Integer, default=0)
     municipality: Mapped[Municipality | None] = relationship()
     memberships: Mapped[list["Membership"]] = relationship(back_populates="user")
 

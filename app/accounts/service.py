@@ -153,6 +153,17 @@ def end_all_sessions(user: User) -> None:
     db.session.flush()
 
 
+def find_user(user_id: uuid.UUID) -> User | None:
+    return db.session.get(User, user_id)
+
+
+def renew_calendar(user: User) -> None:
+    """Another address for a person's calendar."""
+    user.calendar_epoch += 1
+    record(action="user.renewed_calendar", subject_id=user.id, actor_id=user.id)
+    db.session.flush()
+
+
 def has_role(user: User | None, roles: Iterable[Role], municipality_id: uuid.UUID) -> bool:
     """Whether a person holds one of the roles in a municipality."""
     return user is not None and any(

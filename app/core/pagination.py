@@ -6,11 +6,11 @@ import binascii
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
-from sqlalchemy import Select, Uuid, tuple_
+from sqlalchemy import Date, Select, Uuid, tuple_
 from sqlalchemy.orm import InstrumentedAttribute
 
 from app.core.errors import Invalid
@@ -55,7 +55,7 @@ def paginate(
 
 def _cursor(values: Sequence[Any]) -> str:
     text = json.dumps(
-        [value.isoformat() if isinstance(value, datetime) else str(value) for value in values]
+        [value.isoformat() if isinstance(value, date) else str(value) for value in values]
     )
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
@@ -73,4 +73,6 @@ def _typed(text: str, key: InstrumentedAttribute[Any]) -> Any:
         return datetime.fromisoformat(text)
     if isinstance(key.type, Uuid):
         return UUID(text)
+    if isinstance(key.type, Date):
+        return date.fromisoformat(text)
     return key.type.python_type(text)

@@ -24,6 +24,9 @@ def field_error(code: str) -> str:
         "about_too_long": _("Teksten er for lang: høyst 2000 tegn."),
         "already_member": _("Denne personen er med fra før."),
         "too_many_invitations": _("For mange invitasjoner venter. Trekk noen tilbake først."),
+        "past": _("Dette er allerede over. Velg en dag som kommer."),
+        "ends_before": _("Må være etter at det begynner."),
+        "slots": _("Skriv minst én oppgave, og hvor mange den trenger."),
         "not_a_picture": _("Filen er ikke et bilde vi kan lese."),
     }
     if code in known:

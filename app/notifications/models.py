@@ -37,6 +37,11 @@ class Kind(StrEnum):
     PROMPT_OPENED = "prompt_opened"
     ORGANISATION_CONFIRMED = "organisation_confirmed"
     ORGANISATION_REFUSED = "organisation_refused"
+    NEED_CHANGED = "need_changed"
+    NEED_CANCELLED = "need_cancelled"
+    NEED_REMINDER = "need_reminder"
+    PLACE_FREE = "place_free"
+    SIGN_UP_CANCELLED_LATE = "sign_up_cancelled_late"
     TEST = "test"
 
 

@@ -52,6 +52,26 @@ WORDS = {
         _("%(municipality)s har ikke bekreftet organisasjonen din"),
         _("Åpne for å lese hvorfor."),
     ),
+    Kind.NEED_CHANGED: (
+        _("%(organisation)s har endret noe du er påmeldt"),
+        _("Åpne for å se når og hvor det er nå."),
+    ),
+    Kind.NEED_CANCELLED: (
+        _("%(organisation)s har avlyst noe du er påmeldt"),
+        _("Du trenger ikke gjøre noe."),
+    ),
+    Kind.NEED_REMINDER: (
+        _("Du er snart ventet hos %(organisation)s"),
+        _("Åpne for å se når og hvor."),
+    ),
+    Kind.PLACE_FREE: (
+        _("En plass er ledig hos %(organisation)s"),
+        _("Åpne for å si ja eller nei. Plassen holdes en stund."),
+    ),
+    Kind.SIGN_UP_CANCELLED_LATE: (
+        _("Noen har meldt avbud til %(organisation)s"),
+        _("Det er under et døgn igjen. De som venter, er spurt."),
+    ),
     Kind.TEST: (
         _("Varslene virker"),
         _("Slik ser et varsel fra Bidra ut."),
@@ -72,6 +92,7 @@ def tell(kind: Kind, params: dict[str, Any], municipality: Municipality | None) 
     title, body = WORDS[kind]
     names = {
         "unit": params.get("unit") or (municipality.name if municipality else ""),
+        "organisation": params.get("organisation") or "",
         "place": at_place(municipality) if municipality else "",
         "municipality": municipality.name if municipality else "",
     }

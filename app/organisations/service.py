@@ -305,6 +305,15 @@ def list_people(organisation: Organisation, *, rank: Rank | None = None) -> Sequ
     return db.session.scalars(query).all()
 
 
+def people_of(organisations: Sequence[Organisation]) -> dict[uuid.UUID, list[Membership]]:
+    """Who speaks for each of several."""
+    found: dict[uuid.UUID, list[Membership]] = {one.id: [] for one in organisations}
+    held = select(Membership).where(Membership.organisation_id.in_(found))
+    for one in db.session.scalars(held.options(joinedload(Membership.user))):
+        found[one.organisation_id].append(one)  # type: ignore[index]
+    return found
+
+
 def _record(what: str, organisation: Organisation, by: User, **more: Any) -> AuditEntry:
     return record(
         action=f"organisation.{what}",

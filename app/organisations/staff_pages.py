@@ -35,7 +35,7 @@ def _index(refused: uuid.UUID | None = None, why: str = "", note: str = "") -> A
         "organisations/staff.html",
         page=page,
         checks=service.find_checks(page.items),
-        people={one.id: service.list_people(one) for one in page.items},
+        people=service.people_of(page.items),
         places=places,
         refused=refused,
         why=why,

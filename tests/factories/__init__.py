@@ -1,7 +1,7 @@
 """People, places and questions to test with: small, real, and in the database."""
 
 import uuid
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 
 import pytest
@@ -11,6 +11,9 @@ from app.contributions.models import Contribution
 from app.contributions.service import Author, Content, receive
 from app.core import clock
 from app.extensions import db as database
+from app.needs.models import Need
+from app.needs.service import Content as NeedContent
+from app.needs.service import put_need
 from app.places.models import Municipality, Region, Unit
 from app.prompts.models import Audience, Prompt, Wording
 
@@ -84,6 +87,27 @@ def organisation(
     if owner is not None:
         with_role(owner, Role.ORG_MEMBER, organisation_id=made.id, rank=Rank.OWNER)
     return made
+
+
+def post_need(organised: Organisation, by: User, **values: Any) -> Need:
+    """Three drivers, tomorrow from noon to two; through the service, committed."""
+    tomorrow = clock.today() + timedelta(days=1)
+    given: dict[str, Any] = {
+        "title": "Sjåfører til onsdagsmiddag",
+        "place": "Fillan samfunnshus",
+        "starts_at": clock.oslo(tomorrow, time(12)),
+        "ends_at": clock.oslo(tomorrow, time(14)),
+        "slots": (("sjåfør", 3),),
+    }
+    posted, _new = put_need(
+        need_id=uuid.uuid4(),
+        by=by,
+        municipality=organised.municipality,
+        organisation_id=organised.id,
+        content=NeedContent(**{**given, **values}),
+    )
+    database.session.commit()
+    return posted
 
 
 @pytest.fixture

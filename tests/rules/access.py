@@ -18,6 +18,7 @@ GROUPS: dict[str, dict[str, int]] = {
     "account": ACCOUNT,
     "own": AUTHOR | {"guest": 401},
     "author": AUTHOR,
+    "organiser": dict.fromkeys(PEOPLE, 403) | {"guest": 401, "kari": IN},  # a need is public
     "readers": AUTHOR | dict.fromkeys(("siri", "tor", "mona", "arne"), IN),
     "staff": STAFF,
     "staff here": STAFF_HERE,
@@ -34,6 +35,11 @@ ACCESS = {
         GET /<slug>/sporsmal/<week>
         GET /<slug>/organisasjoner
         GET /organisasjoner/<uuid:organisation_id>
+        GET /<slug>/behov
+        GET /<slug>/behov.ics
+        GET /behov/<uuid:need_id>
+        GET /behov/<uuid:need_id>.ics
+        GET /organisasjoner/<uuid:organisation_id>/behov.ics
         GET /bidrag/<uuid:contribution_id>
         GET /velg
         GET /personvern
@@ -42,6 +48,8 @@ ACCESS = {
         GET /sw.js
         GET /manifest.webmanifest
         GET /api/v1/contributions
+        GET /api/v1/needs
+        GET /api/v1/needs/<uuid:need_id>
         GET /api/v1/organisations
         GET /api/v1/organisations/<uuid:organisation_id>
         GET /api/v1/municipalities
@@ -70,6 +78,7 @@ ACCESS = {
         POST /kvittering
         GET /varsler/avmeld/<token>
         POST /varsler/avmeld/<token>
+        GET /kalender/<calendar>.ics
         GET /demo
         GET /demo/outbox
     """,
@@ -79,6 +88,15 @@ ACCESS = {
         POST /meg/profil
         POST /meg/logg-ut-overalt
         POST /meg/hent
+        GET /meg/behov/<uuid:need_id>
+        POST /meg/behov/<uuid:need_id>/meld-pa
+        POST /meg/behov/<uuid:need_id>/meld-av
+        GET /meg/pameldinger
+        POST /meg/kalender/ny
+        GET /api/v1/me/sign-ups
+        PUT /api/v1/needs/<uuid:need_id>
+        PUT /api/v1/needs/<uuid:need_id>/sign-ups/me
+        DELETE /api/v1/needs/<uuid:need_id>/sign-ups/me
         GET /meg/organisasjoner
         GET /meg/organisasjoner/ny
         POST /meg/organisasjoner/ny
@@ -105,6 +123,10 @@ ACCESS = {
         POST /meg/varsler/nettlesere/<uuid:subscription_id>/test
         POST /api/v1/me/push-subscriptions/test
         POST /meg/varsler/nettlesere/<uuid:subscription_id>/fjern
+        POST /meg/behov/<uuid:need_id>/svar
+        POST /api/v1/needs/<uuid:need_id>/sign-ups/me/answer
+        GET /meg/organisasjoner/<uuid:organisation_id>/behov/nytt
+        POST /meg/organisasjoner/<uuid:organisation_id>/behov/nytt
         GET /meg/organisasjoner/<uuid:organisation_id>
         POST /meg/organisasjoner/<uuid:organisation_id>
         POST /meg/organisasjoner/<uuid:organisation_id>/inviter
@@ -113,6 +135,14 @@ ACCESS = {
         POST /meg/organisasjoner/<uuid:organisation_id>/forlat
         PATCH /api/v1/organisations/<uuid:organisation_id>
         POST /meg/organisasjoner/invitasjoner/<uuid:invitation_id>
+    """,
+    "organiser": """
+        GET /meg/behov/<uuid:need_id>/styr
+        GET /meg/behov/<uuid:need_id>/endre
+        POST /meg/behov/<uuid:need_id>/endre
+        POST /meg/behov/<uuid:need_id>/avlys
+        PATCH /api/v1/needs/<uuid:need_id>
+        DELETE /api/v1/needs/<uuid:need_id>
     """,
     "author": """
         GET /meg/bidrag/<uuid:contribution_id>
@@ -165,6 +195,11 @@ OUTCOME = {"state": "carried_out", "note": "Det er gjort."}
 BODIES: dict[str, dict[str, Any]] = {
     "POST /kvittering": {"code": "<code>"},
     "POST /meg/organisasjoner/<uuid:organisation_id>/medlemmer/<uuid:user_id>": {"do": "owner"},
+    "PUT /api/v1/needs/<uuid:need_id>/sign-ups/me": {"slot": "<slot>"},
+    "POST /meg/behov/<uuid:need_id>/meld-pa": {"slot": "<slot>"},
+    "POST /meg/behov/<uuid:need_id>/svar": {"on": "<day>", "answer": "yes"},
+    "POST /api/v1/needs/<uuid:need_id>/sign-ups/me/answer": {"on": "<day>", "accept": True},
+    "PATCH /api/v1/needs/<uuid:need_id>": {"title": "Nytt"},
     "PATCH /api/v1/organisations/<uuid:organisation_id>": {"about": "Vi baker."},
     "POST /meg/bidrag/<uuid:contribution_id>": {"body": "Nytt.", "version": "<version>"},
     "PATCH /api/v1/contributions/<uuid:contribution_id>": {"body": "Nytt."},
@@ -179,4 +214,5 @@ QUERIES = {
     "GET /velg": "?kommune=hitra",
     "GET /api/v1/contributions": "?municipality=hitra",
     "GET /api/v1/organisations": "?municipality=hitra",
+    "GET /api/v1/needs": "?municipality=hitra",
 }

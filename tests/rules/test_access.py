@@ -18,11 +18,13 @@ from app.contributions.receipts import code_for
 from app.core.audit import AuditEntry
 from app.core.clock import now
 from app.extensions import db, limiter
+from app.needs.calendar_pages import calendar_token
+from app.needs.sign_ups import sign_up
 from app.notifications.mail import unsubscribe_token
 from app.notifications.models import Kind, Notification, PushSubscription
 from app.notifications.service import notify
 from app.organisations.models import Invitation
-from tests.factories import KEY, contribute, make, organisation, person
+from tests.factories import KEY, contribute, make, organisation, person, post_need
 from tests.rules.access import BODIES, GROUPS, IN, PEOPLE, QUERIES, TABLE
 
 
@@ -58,13 +60,21 @@ def things(people, client, hitra, oppvekst, prompt, contribution) -> dict[str, s
 def organised(kari: User, hitra: Any) -> dict[str, str]:
     """Kari owns an organisation, and is invited to another."""
     own, other = organisation(hitra, owner=kari), organisation(hitra)
+    db.session.refresh(kari)
     asked = Invitation(organisation_id=other.id, email=kari.email, rank=Rank.POSTER)
     asked.invited_by_id = person("Noen", hitra).id
     asked.created_at, asked.expires_at = now(), now() + timedelta(days=1)
+    need = post_need(own, by=kari)
+    mine, _new = sign_up(need_id=need.id, slot_id=need.slots[0].id, user=kari)
+    db.session.commit()
     return {
         "organisation_id": str(own.id),
         "invitation_id": str(make(asked).id),
         "user_id": str(kari.id),
+        "need_id": str(need.id),
+        "slot": str(need.slots[0].id),
+        "day": mine.on.isoformat(),
+        "calendar": calendar_token(kari),
     }
 
 
@@ -146,7 +156,7 @@ def knock(client: Any, door: str, person: User | None, things: dict[str, str]) -
         things = {**things, "contribution_id": things["published_id"]}
     path = re.sub(r"<(?:\w+:)?(\w+)>", lambda found: things[found[1]], rule)
     sent = {
-        name: things[value[1:-1]] if value.startswith("<") else value
+        name: things[value[1:-1]] if str(value).startswith("<") else value
         for name, value in BODIES.get(door, {}).items()
     }
     how = {"json" if rule.startswith("/api/") else "data": sent} if method != "GET" else {}

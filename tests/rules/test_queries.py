@@ -1,20 +1,23 @@
 """A list asks the database as often for many rows as for two."""
 
 import re
+import uuid
 from collections import Counter
 from datetime import timedelta
 
 import pytest
 
+from app.accounts.models import Standing
 from app.contributions.models import Publication
 from app.core import clock
 from app.extensions import db
+from app.needs.sign_ups import sign_up
 from app.notifications.models import Kind
 from app.notifications.service import notify
 from app.prompts.models import Prompt
 from app.replies.models import ReplyKind
 from app.replies.service import send_reply
-from tests.factories import ask, contribute
+from tests.factories import ask, contribute, organisation, person, post_need
 from tests.support.queries import asked
 
 LISTS = {
@@ -22,6 +25,15 @@ LISTS = {
     "/hitra/sporsmal": None,
     "/api/v1/contributions?municipality=hitra": None,
     "/api/v1/municipalities/hitra/prompts": None,
+    "/hitra/behov": None,
+    "/hitra/behov.ics": None,
+    "/api/v1/needs?municipality=hitra": None,
+    "/hitra/organisasjoner": None,
+    "/api/v1/organisations?municipality=hitra": None,
+    "/meg/pameldinger": "kari",
+    "/api/v1/me/sign-ups": "kari",
+    "/meg/organisasjoner": "kari",
+    "/stab/organisasjoner": "mona",
     "/meg": "kari",
     "/meg/varsler": "kari",
     "/api/v1/me/contributions": "kari",
@@ -74,6 +86,18 @@ def add_rows(number, prompt, hitra, kari, siri) -> None:
         )
         db.session.commit()
         earlier(hitra)
+        needed(hitra, kari)
+
+
+def needed(hitra, kari) -> None:
+    """An organisation that waits; one of Kari's, with a need that she waits for a place in."""
+    organisation(hitra, owner=person("Noen"), standing=Standing.PENDING)
+    own = organisation(hitra, owner=kari, name=f"Lag {uuid.uuid4()}")
+    db.session.refresh(kari)
+    need = post_need(own, kari, slots=(("vert", 1),))
+    for user in (person("Først"), kari):
+        sign_up(need_id=need.id, slot_id=need.slots[0].id, user=user)
+    db.session.commit()
 
 
 def earlier(hitra) -> None:

@@ -1,0 +1,1 @@
+"""What hands are needed for, when and how many; who signs up; and the calendars of it."""

@@ -1,0 +1,135 @@
+"""Needs: what an organisation does with its own."""
+
+import uuid
+from typing import Any
+
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.accounts.guards import signed_in, the_user
+from app.accounts.models import Organisation
+from app.core import clock
+from app.core.errors import DomainError
+from app.core.forms import Form
+from app.core.ids import new_id
+from app.core.language import current_language
+from app.extensions import db, limiter
+from app.needs import service, sign_ups
+from app.needs.forms import ROWS, read_need_form, to_given
+from app.needs.models import Need
+from app.needs.schemas import NeedChange, NeedIn
+from app.needs.words import refusal
+from app.organisations.members import require_member
+from app.places.service import get_municipality
+
+blueprint = Blueprint("needs_organiser", __name__, url_prefix="/meg")
+
+
+@blueprint.get("/organisasjoner/<uuid:organisation_id>/behov/nytt")
+@signed_in
+def new(organisation_id: uuid.UUID) -> ResponseReturnValue:
+    """An empty form; with `?fra=` one that has been, to say it again."""
+    organisation = require_member(the_user(), organisation_id)
+    last = request.args.get("fra", type=uuid.UUID)
+    return _form(organisation, Form(None, {}, _again(last) if last else {}), new_id())
+
+
+def _again(need_id: uuid.UUID) -> dict[str, Any]:
+    need = service.find_own(need_id, user=the_user())
+    given = {**to_given(need), "day": "", "until": "", "flexible_until": ""}
+    for row, slot in enumerate(need.slots[:ROWS]):
+        given |= {f"role_{row}": slot.role, f"hands_{row}": slot.capacity}
+    return given
+
+
+@blueprint.post("/organisasjoner/<uuid:organisation_id>/behov/nytt")
+@signed_in
+@limiter.limit("100/hour")
+def post(organisation_id: uuid.UUID) -> ResponseReturnValue:
+    organisation = require_member(the_user(), organisation_id)
+    need_id = request.form.get("id", type=uuid.UUID) or new_id()
+    form = read_need_form(
+        NeedIn(),
+        municipality=organisation.municipality.slug,
+        organisation=str(organisation.id),
+        language=current_language(),
+    )
+    if form.data is None:
+        return _form(organisation, form, need_id), 422
+    try:
+        service.put_need(
+            need_id=need_id,
+            by=the_user(),
+            municipality=get_municipality(form.data["municipality"]),
+            organisation_id=organisation.id,
+            content=form.data["content"],
+        )
+    except DomainError as error:
+        return _form(organisation, _refused(form, error), need_id), error.status
+    flash(_("Lagt ut. Alle kan se det nå."), "success")
+    return redirect(url_for("needs_organiser.manage", need_id=need_id), code=303)
+
+
+def _form(organisation: Organisation, form: Form, need_id: uuid.UUID) -> str:
+    g.municipality = organisation.municipality
+    return render_template(
+        "needs/edit.html", organisation=organisation, form=form, need_id=need_id, need=None
+    )
+
+
+@blueprint.get("/behov/<uuid:need_id>/styr")
+@signed_in
+def manage(need_id: uuid.UUID) -> ResponseReturnValue:
+    """Who is coming, day by day, and what can be done about it."""
+    need = service.find_own(need_id, user=the_user())
+    g.municipality = need.municipality
+    found = sign_ups.list_for_organiser(need, since=clock.today())
+    return render_template("needs/manage.html", need=need, sign_ups=found)
+
+
+@blueprint.get("/behov/<uuid:need_id>/endre")
+@signed_in
+def edit(need_id: uuid.UUID) -> ResponseReturnValue:
+    need = service.find_own(need_id, user=the_user())
+    return _edit(need, Form(None, {}, to_given(need)))
+
+
+@blueprint.post("/behov/<uuid:need_id>/endre")
+@signed_in
+def change(need_id: uuid.UUID) -> ResponseReturnValue:
+    need = service.find_own(need_id, user=the_user())
+    form = read_need_form(NeedChange(), language=need.language)
+    if form.data is None:
+        return _edit(need, form), 422
+    version = request.form.get("version", type=int) or 0
+    try:
+        service.change_need(need=need, by=the_user(), version=version, content=form.data["content"])
+    except DomainError as error:
+        refused = _refused(form, error)
+        return _edit(service.find_own(need_id, user=the_user()), refused), error.status
+    flash(_("Lagret. De påmeldte får beskjed hvis tid eller sted er endret."), "success")
+    return redirect(url_for("needs_organiser.manage", need_id=need_id), code=303)
+
+
+def _edit(need: Need, form: Form) -> str:
+    g.municipality = need.municipality
+    return render_template(
+        "needs/edit.html", organisation=need.organisation, form=form, need_id=need.id, need=need
+    )
+
+
+@blueprint.post("/behov/<uuid:need_id>/avlys")
+@signed_in
+def cancel(need_id: uuid.UUID) -> ResponseReturnValue:
+    need = service.find_own(need_id, user=the_user())
+    service.cancel_need(need=need, by=the_user())
+    flash(_("Avlyst. De påmeldte får beskjed."))
+    return redirect(url_for("needs_organiser.manage", need_id=need_id), code=303)
+
+
+def _refused(form: Form, error: DomainError) -> Form:
+    db.session.rollback()
+    named = {"starts_at": "day", "ends_at": "to", "slots": "role_0"}
+    errors = {named.get(name, name): found for name, found in error.errors.items()}
+    return Form(None, {"": [refusal(error)], **errors}, form.given)

@@ -1,0 +1,146 @@
+"""Needs: what everybody reads, and signing up."""
+
+import uuid
+from datetime import date
+
+from flask import Blueprint, current_app, flash, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.accounts.guards import signed_in, the_user
+from app.core.errors import DomainError, Invalid, NotFound
+from app.core.shared_pages import made_of, public_page
+from app.extensions import db
+from app.needs import occurrences, service, sign_ups
+from app.needs.calendar_pages import calendar_token
+from app.needs.models import Need, SignUpState
+from app.needs.words import on_day, refusal
+from app.places.service import get_municipality, public_version
+
+blueprint = Blueprint("needs", __name__)
+
+
+@blueprint.get("/<slug>/behov")
+@public_page
+def index(slug: str) -> ResponseReturnValue:
+    """What is to come in a municipality, the nearest in time first."""
+    made_of(public_version, slug)
+    g.municipality = get_municipality(slug)
+    page = service.list_needs(municipality=g.municipality, after=request.args.get("etter"))
+    return render_template("needs/index.html", page=page)
+
+
+@blueprint.get("/behov/<uuid:need_id>")
+@public_page
+def public(need_id: uuid.UUID) -> ResponseReturnValue:
+    """One, as everybody reads it."""
+    need = service.find_need(need_id)
+    g.municipality = need.municipality
+    return render_template(
+        "needs/need.html",
+        need=need,
+        days=occurrences.coming_days(need),
+        taken=sign_ups.count_taken(need),
+    )
+
+
+@blueprint.get("/meg/behov/<uuid:need_id>")
+@signed_in
+def personal(need_id: uuid.UUID) -> ResponseReturnValue:
+    """One, with what one has signed up for and can."""
+    return _personal(service.find_need(need_id))
+
+
+def _personal(need: Need, error: str = "") -> str:
+    g.municipality = need.municipality
+    mine = {one.on: one for one in sign_ups.list_own(the_user(), need=need, limit=100).items}
+    return render_template(
+        "needs/sign_up.html",
+        need=need,
+        days=sorted({*occurrences.coming_days(need), *mine}),
+        mine=mine,
+        taken=sign_ups.count_taken(need),
+        organises=any(
+            held.organisation_id == need.organisation_id for held in the_user().memberships
+        ),
+        error=error,
+    )
+
+
+@blueprint.post("/meg/behov/<uuid:need_id>/meld-pa")
+@signed_in
+def sign_up(need_id: uuid.UUID) -> ResponseReturnValue:
+    need = service.find_need(need_id)
+    slot_id = request.form.get("slot", type=uuid.UUID)
+    if slot_id is None:
+        return _personal(need, _("Velg en oppgave.")), 422
+    try:
+        mine, _new = sign_ups.sign_up(
+            need_id=need_id, slot_id=slot_id, user=the_user(), on=_read_day()
+        )
+    except NotFound:
+        raise
+    except DomainError as error:
+        return _refused(need_id, error)
+    if mine.state == SignUpState.WAITING:
+        flash(_("Det er fullt nå. Du står i køen, og får beskjed hvis en plass blir ledig."))
+    else:
+        flash(_("Du er påmeldt %(day)s. Takk!", day=on_day(need, mine.on)), "success")
+    return _back(need_id)
+
+
+@blueprint.post("/meg/behov/<uuid:need_id>/meld-av")
+@signed_in
+def cancel(need_id: uuid.UUID) -> ResponseReturnValue:
+    mine = sign_ups.cancel(need_id=need_id, user=the_user(), on=_read_day())
+    if mine is not None:
+        flash(_("Du er meldt av. Takk for at du sa fra."))
+    return _back(need_id)
+
+
+@blueprint.post("/meg/behov/<uuid:need_id>/svar")
+@signed_in
+def answer(need_id: uuid.UUID) -> ResponseReturnValue:
+    """Yes or no to a place that came free."""
+    accept, day = request.form.get("answer") == "yes", _read_day()
+    if day is None:
+        raise NotFound
+    try:
+        sign_ups.answer(need_id=need_id, user=the_user(), on=day, accept=accept)
+    except NotFound:
+        raise
+    except DomainError as error:
+        return _refused(need_id, error)
+    flash(_("Plassen er din. Takk!") if accept else _("Takk for svaret. Plassen går videre."))
+    return _back(need_id)
+
+
+@blueprint.get("/meg/pameldinger")
+@signed_in
+def own() -> ResponseReturnValue:
+    """What one has signed up for, the nearest first."""
+    g.municipality = the_user().municipality
+    page = sign_ups.list_own(the_user(), after=request.args.get("etter"))
+    token = calendar_token(the_user())
+    return render_template(
+        "needs/own.html",
+        page=page,
+        calendar=f"{current_app.config['BASE_URL']}/kalender/{token}.ics",
+    )
+
+
+def _read_day() -> date | None:
+    given = request.form.get("on", "")
+    try:
+        return date.fromisoformat(given) if given else None
+    except ValueError as error:
+        raise Invalid(code="no_such_day", errors={"on": ["no_such_day"]}) from error
+
+
+def _refused(need_id: uuid.UUID, error: DomainError) -> ResponseReturnValue:
+    db.session.rollback()
+    return _personal(service.find_need(need_id), refusal(error)), error.status
+
+
+def _back(need_id: uuid.UUID) -> ResponseReturnValue:
+    return redirect(url_for("needs.personal", need_id=need_id), code=303)

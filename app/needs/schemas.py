@@ -1,0 +1,160 @@
+"""What comes in about needs, and what goes out."""
+
+from typing import Any
+
+from marshmallow import Schema, fields, post_load, validate
+
+from app.accounts.schemas import Strict
+from app.core.language import LANGUAGES
+from app.needs import occurrences
+from app.needs.models import Requirement
+from app.needs.service import MOST_HANDS, MOST_SLOTS, Content
+
+AROUND = ("municipality", "organisation")
+REQUIREMENTS = [one.value for one in Requirement]
+
+
+class SlotIn(Strict):
+    role = fields.String(required=True, validate=validate.Length(min=1, max=80))
+    capacity = fields.Integer(required=True, validate=validate.Range(1, MOST_HANDS))
+
+
+class RepeatsIn(Schema):
+    """Weekly: 0 is Monday."""
+
+    weekdays = fields.List(
+        fields.Integer(validate=validate.Range(0, 6)),
+        required=True,
+        validate=validate.Length(1, 7),
+    )
+    until = fields.Date(load_default=None, allow_none=True)
+
+
+class NeedChange(Strict):
+    """Everything a need says but its slots."""
+
+    title = fields.String(required=True, validate=validate.Length(max=120))
+    body = fields.String(load_default="", validate=validate.Length(max=8000))
+    place = fields.String(load_default="", validate=validate.Length(max=160))
+    latitude = fields.Float(load_default=None, allow_none=True, validate=validate.Range(-90, 90))
+    longitude = fields.Float(load_default=None, allow_none=True, validate=validate.Range(-180, 180))
+    starts_at = fields.AwareDateTime(load_default=None, allow_none=True)
+    ends_at = fields.AwareDateTime(load_default=None, allow_none=True)
+    flexible_until = fields.Date(load_default=None, allow_none=True)
+    repeats = fields.Nested(RepeatsIn, load_default=None, allow_none=True)
+    requirements = fields.List(
+        fields.String(validate=validate.OneOf(REQUIREMENTS)), load_default=list
+    )
+    gives = fields.String(load_default="", validate=validate.Length(max=200))
+    contact = fields.String(load_default="", validate=validate.Length(max=200))
+    language = fields.String(load_default="nb", validate=validate.OneOf(list(LANGUAGES)))
+
+    @post_load
+    def to_content(self, data: dict[str, Any], **_kwargs: Any) -> dict[str, Any]:
+        around: dict[str, Any] = {
+            name: data.pop(name) for name in ("municipality", "organisation") if name in data
+        }
+        repeats = data.pop("repeats") or {"weekdays": (), "until": None}
+        slots = tuple((one["role"], one["capacity"]) for one in data.pop("slots", ()))
+        content = Content(
+            **data,
+            weekdays=tuple(sorted(set(repeats["weekdays"]))),
+            repeats_until=repeats["until"],
+            slots=slots,
+        )
+        return {**around, "content": content}
+
+
+class NeedIn(NeedChange):
+    municipality = fields.String(required=True, validate=validate.Length(max=60))
+    organisation = fields.UUID(required=True)
+    slots = fields.List(
+        fields.Nested(SlotIn), required=True, validate=validate.Length(1, MOST_SLOTS)
+    )
+
+
+class SlotOut(Schema):
+    id = fields.UUID()
+    role = fields.String()
+    capacity = fields.Integer()
+
+
+class RepeatsOut(Schema):
+    weekdays = fields.List(fields.Integer())
+    until = fields.Date(allow_none=True)
+
+
+class NeedOut(Schema):
+    id = fields.UUID()
+    municipality = fields.String(attribute="municipality.slug")
+    organisation = fields.UUID(attribute="organisation_id")
+    organisation_name = fields.String(attribute="organisation.name")
+    title = fields.String()
+    body = fields.String()
+    place = fields.String()
+    latitude = fields.Float(allow_none=True)
+    longitude = fields.Float(allow_none=True)
+    starts_at = fields.DateTime(allow_none=True)
+    ends_at = fields.DateTime(allow_none=True)
+    flexible_until = fields.Date(allow_none=True)
+    repeats = fields.Nested(RepeatsOut, allow_none=True)
+    slots = fields.List(fields.Nested(SlotOut))
+    requirements = fields.List(fields.String())
+    gives = fields.String()
+    contact = fields.String()
+    language = fields.String()
+    state = fields.String()
+    next_at = fields.DateTime(allow_none=True)
+    days = fields.Function(lambda need: [one.isoformat() for one in occurrences.coming_days(need)])
+    version = fields.Integer()
+
+
+class NeedPage(Schema):
+    items = fields.List(fields.Nested(NeedOut))
+    next = fields.String(allow_none=True)
+
+
+class ListQuery(Schema):
+    municipality = fields.String(required=True)
+    after = fields.String(load_default=None)
+    limit = fields.Integer(load_default=20, validate=validate.Range(1, 100))
+
+
+class SignUpIn(Schema):
+    slot = fields.UUID(required=True)
+    on = fields.Date(load_default=None, allow_none=True)
+
+
+class DayQuery(Schema):
+    on = fields.Date(load_default=None)
+
+
+class AnswerIn(Schema):
+    on = fields.Date(required=True)
+    accept = fields.Boolean(required=True)
+
+
+class SignUpOut(Schema):
+    """`position` in the queue, from 1; `asked_until`: answer until then, or the place goes on."""
+
+    need = fields.UUID(attribute="need_id")
+    slot = fields.UUID(attribute="slot_id")
+    on = fields.Date()
+    state = fields.String()
+    position = fields.Integer(allow_none=True)
+    asked_until = fields.DateTime(allow_none=True)
+
+
+class OwnSignUpOut(SignUpOut):
+    title = fields.String(attribute="need.title")
+    role = fields.String(attribute="slot.role")
+
+
+class OwnSignUpPage(Schema):
+    items = fields.List(fields.Nested(OwnSignUpOut))
+    next = fields.String(allow_none=True)
+
+
+class OwnQuery(Schema):
+    after = fields.String(load_default=None)
+    limit = fields.Integer(load_default=20, validate=validate.Range(1, 100))

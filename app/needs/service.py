@@ -1,0 +1,302 @@
+"""Saying what is needed: writing, changing, cancelling and finding needs."""
+
+import hashlib
+import json
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from app.accounts.models import Organisation, Standing, User
+from app.accounts.service import find_behalf
+from app.core import clock
+from app.core.audit import record
+from app.core.errors import Conflict, Invalid, NotAllowed, NotFound, Outdated
+from app.core.pagination import Page, paginate
+from app.core.text import clean, length
+from app.extensions import db
+from app.needs import occurrences
+from app.needs.models import ACTIVE, Need, NeedState, Requirement, SignUp, Slot
+from app.notifications.models import Kind
+from app.notifications.service import notify
+from app.places.models import Municipality
+from app.places.service import mark_public_change
+
+LONGEST_BODY = 2000
+MOST_SLOTS = 10
+MOST_HANDS = 500
+MOST_IN_CALENDAR = 500
+FLEXIBLE = timedelta(days=90)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Content:
+    """What a need says. `slots` are roles and how many each takes; `weekdays` 0 (Monday) to 6;
+    latitude and longitude in degrees (WGS 84)."""
+
+    title: str
+    body: str = ""
+    place: str = ""
+    latitude: float | None = None
+    longitude: float | None = None
+    starts_at: datetime | None = None
+    ends_at: datetime | None = None
+    flexible_until: date | None = None
+    weekdays: Sequence[int] = ()
+    repeats_until: date | None = None
+    slots: Sequence[tuple[str, int]] = field(default=())
+    requirements: Sequence[str] = ()
+    gives: str = ""
+    contact: str = ""
+    language: str = "nb"
+
+    def fingerprint(self, *others: object) -> str:
+        """SHA-256 over all of it and of `others`: the same content again has the same one."""
+        parts = [str(getattr(self, name)) for name in self.__dataclass_fields__]
+        return hashlib.sha256(json.dumps([*parts, *map(str, others)]).encode()).hexdigest()
+
+
+def put_need(
+    *,
+    need_id: uuid.UUID,
+    by: User,
+    municipality: Municipality,
+    organisation_id: uuid.UUID,
+    content: Content,
+) -> tuple[Need, bool]:
+    """Store a need; returns it, and whether it is new. Sent again by the same person it is found and
+    left as it is.
+
+    Raises Conflict when the id stands with another author or content, Invalid when something in it
+    cannot be.
+    """
+    fingerprint = content.fingerprint(municipality.id, organisation_id)
+    standing = db.session.get(Need, need_id)
+    if standing is not None:
+        return _same_again(standing, by, fingerprint), False
+    organisation = _speaking_for(by, organisation_id)
+    need = Need(
+        id=need_id,
+        municipality=municipality,
+        organisation=organisation,
+        created_by_id=by.id,
+        fingerprint=fingerprint,
+        state=NeedState.OPEN,
+    )
+    _write(need, content)
+    need.slots = [_slot(at, role, hands) for at, (role, hands) in enumerate(_check_slots(content))]
+    if need.next_at is None:
+        raise Invalid(code="past", errors={"starts_at": ["past"]})
+    db.session.add(need)
+    _record("posted", need, by)
+    db.session.flush()
+    mark_public_change(municipality.id)
+    return need, True
+
+
+def _same_again(standing: Need, by: User, fingerprint: str) -> Need:
+    if standing.created_by_id != by.id:
+        raise Conflict(code="other_author")
+    if standing.fingerprint != fingerprint:
+        raise Conflict(code="other_content")
+    return standing
+
+
+def _speaking_for(user: User, organisation_id: uuid.UUID) -> Organisation:
+    party = find_behalf(user, organisation_id)
+    if not isinstance(party, Organisation):
+        raise Invalid(code="not_a_member", errors={"organisation": ["not_a_member"]})
+    return party
+
+
+def _write(need: Need, content: Content) -> None:
+    """Everything but the slots, checked."""
+    title = clean(content.title)
+    if not any(sign.isalnum() for sign in title):
+        raise Invalid(code="title_required", errors={"title": ["required"]})
+    if length(content.body) > LONGEST_BODY:
+        raise Invalid(code="too_long", errors={"body": ["about_too_long"]})
+    need.title, need.body, need.place = title, clean(content.body), clean(content.place)
+    need.latitude, need.longitude = content.latitude, content.longitude
+    need.gives, need.contact = clean(content.gives), clean(content.contact)
+    need.language = content.language
+    need.requirements = [str(Requirement(one)) for one in dict.fromkeys(content.requirements)]
+    _set_time(need, content)
+
+
+def _set_time(need: Need, content: Content) -> None:
+    starts_at, ends_at = content.starts_at, content.ends_at
+    if starts_at and ends_at and not starts_at < ends_at <= starts_at + timedelta(days=14):
+        raise Invalid(code="ends_before", errors={"ends_at": ["ends_before"]})
+    if content.weekdays and starts_at is None:
+        raise Invalid(code="starts_required", errors={"starts_at": ["required"]})
+    need.starts_at, need.ends_at = starts_at, ends_at if starts_at else None
+    need.weekdays = sum({1 << day for day in content.weekdays})
+    need.repeats_until = content.repeats_until if content.weekdays else None
+    flexible = content.flexible_until or clock.today() + FLEXIBLE
+    need.flexible_until = None if starts_at else flexible
+    need.next_at = occurrences.next_moment(need)
+
+
+def _check_slots(content: Content) -> Sequence[tuple[str, int]]:
+    found = [(clean(role), hands) for role, hands in content.slots]
+    fits = all(role and 1 <= hands <= MOST_HANDS for role, hands in found)
+    if not (1 <= len(found) <= MOST_SLOTS and fits):
+        raise Invalid(code="slots", errors={"slots": ["slots"]})
+    return found
+
+
+def _slot(position: int, role: str, capacity: int) -> Slot:
+    return Slot(role=role, capacity=capacity, position=position)
+
+
+def change_need(*, need: Need, by: User, version: int, content: Content) -> None:
+    """Change what it says, its time and place too; who has signed up is told of those. Slots stay
+    (`change_capacity` is for those).
+
+    Raises Outdated when it is not as its organiser read it, NotAllowed when it is cancelled.
+    """
+    _require_version(need, version)
+    _require_open(need)
+    before = _appointment(need)
+    _write(need, content)
+    if _appointment(need) != before:
+        need.sequence += 1
+        _tell_signed_up(need, Kind.NEED_CHANGED, dedupe=str(need.sequence))
+    need.changed_at = clock.now()
+    _record("changed", need, by)
+    db.session.flush()
+    mark_public_change(need.municipality_id)
+
+
+def _appointment(need: Need) -> tuple[Any, ...]:
+    """What somebody who has signed up must know of."""
+    when = need.starts_at, need.ends_at, need.weekdays, need.repeats_until, need.flexible_until
+    return (*when, need.place)
+
+
+def cancel_need(*, need: Need, by: User, version: int | None = None) -> None:
+    """It is off; who has signed up is told. Raises Outdated, and NotAllowed when it is off already."""
+    _require_version(need, version)
+    _require_open(need)
+    need.state, need.next_at = NeedState.CANCELLED, None
+    need.sequence += 1
+    need.changed_at = clock.now()
+    _tell_signed_up(need, Kind.NEED_CANCELLED)
+    _record("cancelled", need, by)
+    db.session.flush()
+    mark_public_change(need.municipality_id)
+
+
+def _tell_signed_up(need: Need, kind: Kind, dedupe: str = "") -> None:
+    coming = select(SignUp.user_id).where(
+        SignUp.need_id == need.id, SignUp.state.in_(ACTIVE), SignUp.on >= clock.today()
+    )
+    for user_id in set(db.session.scalars(coming)):
+        tell(need, user_id, kind, dedupe)
+
+
+def tell(need: Need, user_id: uuid.UUID, kind: Kind, dedupe: str = "") -> None:
+    """Tell a person something about a need, in the inbox and over the ways they have chosen."""
+    notify(
+        user_id=user_id,
+        kind=kind,
+        subject_id=need.id,
+        municipality_id=need.municipality_id,
+        path=f"/meg/behov/{need.id}",
+        params={"organisation": need.organisation.name},
+        dedupe=dedupe,
+    )
+
+
+def _require_version(need: Need, version: int | None) -> None:
+    if version is not None and version != need.version:
+        raise Outdated(code="changed", version=need.version)
+
+
+def _require_open(need: Need) -> None:
+    if need.state != NeedState.OPEN:
+        raise NotAllowed(code="cancelled")
+
+
+def find_need(need_id: uuid.UUID) -> Need:
+    """One, with its slots. Raises NotFound, also when its organisation is closed."""
+    query = whole(select(Need)).where(Need.id == need_id)
+    need: Need | None = db.session.scalar(query)  # type: ignore[assignment]
+    if need is None or need.organisation.standing != Standing.CONFIRMED:
+        raise NotFound
+    return need
+
+
+def find_own(need_id: uuid.UUID, *, user: User) -> Need:
+    """One of an organisation that a person speaks for. Raises NotFound; NotAllowed for others (it is
+    theirs to see)."""
+    need = find_need(need_id)
+    if all(held.organisation_id != need.organisation_id for held in user.memberships):
+        raise NotAllowed
+    return need
+
+
+def whole(query: Select[tuple[Need]]) -> Select[tuple[Need]]:
+    """With everything that is shown of a need."""
+    return query.options(
+        joinedload(Need.municipality), joinedload(Need.organisation), selectinload(Need.slots)
+    )
+
+
+def list_needs(
+    *,
+    municipality: Municipality | None = None,
+    organisation: Organisation | None = None,
+    after: str | None = None,
+    limit: int = 20,
+) -> Page[Need]:
+    """What is to come, the nearest in time first."""
+    query = whole(select(Need)).where(Need.state == NeedState.OPEN, Need.next_at > clock.now())
+    if municipality is not None:
+        query = query.where(Need.municipality_id == municipality.id)
+    if organisation is not None:
+        query = query.where(Need.organisation_id == organisation.id)
+    return paginate(query, Need.next_at, Need.id, after=after, limit=limit, descending=False)
+
+
+def list_for_calendar(
+    *, municipality: Municipality | None = None, organisation: Organisation | None = None
+) -> list[Need]:
+    """What is to come, and what was cancelled of late: a calendar must be told."""
+    lately = clock.now() - timedelta(days=60)
+    coming = Need.next_at > clock.now() - timedelta(days=7)
+    cancelled = (Need.state == NeedState.CANCELLED) & (Need.changed_at > lately)
+    query = whole(select(Need)).where(coming | cancelled)
+    if municipality is not None:
+        query = query.where(Need.municipality_id == municipality.id)
+    if organisation is not None:
+        query = query.where(Need.organisation_id == organisation.id)
+    return list(db.session.scalars(query.order_by(Need.created_at.desc()).limit(MOST_IN_CALENDAR)))
+
+
+def roll_forward() -> bool:
+    """Find when needs that have passed are next; returns whether there may be more. The worker's
+    sweep calls it."""
+    passed = (
+        select(Need).where(Need.next_at <= clock.now()).order_by(Need.next_at).limit(100)
+    ).with_for_update(skip_locked=True)
+    needs = db.session.scalars(passed).all()
+    for need in needs:
+        need.next_at = occurrences.next_moment(need)
+        mark_public_change(need.municipality_id)
+    db.session.flush()
+    return len(needs) == 100
+
+
+def _record(what: str, need: Need, by: User) -> None:
+    record(
+        action=f"need.{what}",
+        subject_id=need.id,
+        actor_id=by.id,
+        municipality_id=need.municipality_id,
+    )
