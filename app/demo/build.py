@@ -16,6 +16,7 @@ from app.contributions.service import Author, Content
 from app.core import clock
 from app.core.audit import AuditEntry
 from app.demo.content import ANSWERS, QUESTIONS, WHERE, WHERE_NN, WHO, Answer, Question
+from app.demo.needs import make_needs
 from app.demo.personas import make_personas
 from app.extensions import db
 from app.places.models import Municipality, Region, Unit
@@ -40,6 +41,7 @@ def build(*, key: str) -> None:
     prompts = _ask_questions()
     for municipality in db.session.scalars(select(Municipality).order_by(Municipality.slug)):
         _answer_in(municipality, prompts, chance, key)
+    make_needs(chance)
     measure_everywhere()
 
 

@@ -1,6 +1,7 @@
 """What the demo's people asked and answered. Text only."""
 
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,4 +120,69 @@ ANSWERS = (
         "Sandstad",
         "name",
     ),
+)
+
+# Kind, name and what they say of themselves.
+ORGANISATIONS = (
+    ("voluntary", "{place} idrettslag", "Fotball, ski og dugnad. Alle kan være med."),
+    ("voluntary", "{place} Røde Kors", "Besøksvenner, hjelpekorps og leksehjelp."),
+    ("voluntary", "{place} historielag", "Vi tar vare på bilder og fortellinger."),
+    ("informal", "Strandgata grendelag", "Naboer som møtes første torsdag i måneden."),
+    ("business", "{place} bygg og maling", "Låner bort tilhenger og verktøy til dugnad."),
+)
+
+# The first organisation of a municipality has the first, and so on round.
+NEEDS: tuple[dict[str, Any], ...] = (
+    {
+        "title": "Tre sjåfører til onsdagsmiddagen",
+        "body": "Vi henter og bringer dem som ikke kjører selv.",
+        "place": "Samfunnshuset",
+        "when": (1, 12, 14),
+        "weekday": 2,
+        "slots": (("sjåfør", 3), ("vert", 1)),
+        "requirements": ("driving_licence",),
+        "gives": "Middag og kaffe",
+        "contact": "Ring Liv i foreningen",
+    },
+    {
+        "title": "To voksne ved skolen fredag kveld",
+        "body": "Gå en runde, hils på ungdommen, ring hvis noe er galt.",
+        "place": "Skoleplassen",
+        "when": (2, 19, 22),
+        "weekday": 4,
+        "slots": (("natteravn", 2),),
+        "requirements": ("adult",),
+        "gives": "Refleksvest og kakao",
+    },
+    {
+        "title": "Besøksvenn én time i uka",
+        "body": "En dame på 84 vil gjerne ha noen å spille kort med.",
+        "place": "Hjemme hos henne",
+        "when": None,
+        "slots": (("besøksvenn", 1),),
+        "requirements": ("police_certificate",),
+    },
+    {
+        "title": "En ungdom som kan skanne bilder",
+        "place": "Biblioteket",
+        "when": (5, 16, 18),
+        "slots": (("skanner", 2),),
+        "gives": "Attest og pizza",
+    },
+    {
+        "title": "Strandrydding med tilhenger",
+        "body": "Fire hender og én tilhenger. 🌊 Ta med hansker.",
+        "place": "Badeplassen",
+        "when": (9, 11, 15),
+        "slots": (("ryddere", 12), ("sjåfør med tilhenger", 1)),
+        "gives": "Grillmat",
+    },
+    {
+        "title": "Hjelp til å male klubbhuset",
+        "body": "Maling og koster har vi.",
+        "place": "Klubbhuset",
+        "when": (12, 10, 16),
+        "slots": (("malere", 6),),
+        "gives": "Lunsj",
+    },
 )

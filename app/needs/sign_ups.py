@@ -137,7 +137,7 @@ def with_positions(rows: Sequence[SignUp]) -> Sequence[SignUp]:
         .group_by(SignUp.id)
     )
     for sign_up_id, count in db.session.execute(query) if waiting else ():
-        waiting[sign_up_id].position = count
+        waiting[sign_up_id].position = count  # type: ignore[misc]
     return rows
 
 
@@ -301,7 +301,9 @@ def list_own(
     )
     if need is not None:
         query = query.where(SignUp.need_id == need.id)
-    page = paginate(query, SignUp.on, SignUp.id, after=after, limit=limit, descending=False)
+    page: Page[SignUp] = paginate(
+        query, SignUp.on, SignUp.id, after=after, limit=limit, descending=False
+    )
     return Page(with_positions(page.items), page.next)
 
 
