@@ -8,9 +8,15 @@ from tests.journeys.conftest import check_axe
 PUBLIC = (
     "/", "/hitra", "/nn/hitra", "/en/hitra", "/hitra/sporsmal", "/frakoblet", "/personvern",
     "/tilgjengelighet", "/kvittering", "/logg-inn", "/hitra/svar", "/finnes-ikke", "/demo",
+    "/hitra/behov", "/nn/hitra/behov", "/hitra/organisasjoner",
 )  # fmt: skip
-OWN = ("/meg", "/meg/varsler", "/meg/profil")
-DESK = ("/stab", "/stab?vis=moderation", "/stab/sporsmal", "/stab/sporsmal/nytt")
+OWN = (
+    "/meg", "/meg/varsler", "/meg/profil", "/meg/organisasjoner", "/meg/organisasjoner/ny",
+    "/meg/pameldinger",
+)  # fmt: skip
+DESK = (
+    "/stab", "/stab?vis=moderation", "/stab/sporsmal", "/stab/sporsmal/nytt", "/stab/organisasjoner",
+)  # fmt: skip
 TOO_WIDE = """[...document.querySelectorAll("body *")]
   .filter((one) => one.getBoundingClientRect().right > innerWidth + 1 && !one.closest(".ds-sr-only"))
   .map((one) => one.outerHTML.slice(0, 90))"""
@@ -47,6 +53,20 @@ def test_axe_finds_nothing_on_pages_of_ones_own(make_phone, screen):
     phone = make_phone(**screen)
     phone.be("kari")
     look_at(phone, OWN)
+
+
+@pytest.mark.parametrize("screen", SCREENS, ids=("light", "dark", "320px"))
+def test_axe_finds_nothing_where_hands_are_asked_for(make_phone, screen):
+    phone = make_phone(**screen)
+    phone.be("lag")
+    needs = phone.context.request.get(f"{phone.url}/api/v1/needs?municipality=hitra").json()
+    lag = phone.context.request.get(f"{phone.url}/api/v1/session").json()["user"]
+    own = lag["organisations"][0]["id"]
+    need = next(one["id"] for one in needs["items"] if one["organisation"] == own)
+    inside = f"/meg/organisasjoner/{own}"
+    look_at(phone, [f"/behov/{need}", f"/meg/behov/{need}", f"/meg/behov/{need}/styr"])
+    look_at(phone, [f"/meg/behov/{need}/endre", inside, f"{inside}/behov/nytt"])
+    look_at(phone, [f"/organisasjoner/{own}"])
 
 
 @pytest.mark.parametrize("screen", SCREENS, ids=("light", "dark", "320px"))
