@@ -14,6 +14,7 @@ from app.moderation import pages as moderation_pages
 from app.needs import api as needs_api
 from app.needs import calendar_pages, organiser_pages
 from app.needs import pages as needs_pages
+from app.needs.afterwards import public_thanks
 from app.needs.words import needs_of, on_day, requirement_name, weekday_names, when
 from app.notifications import api as notifications_api
 from app.notifications import pages as notifications_pages
@@ -57,6 +58,7 @@ def register(app: Flask) -> None:
         on_day=on_day,
         outcome_of=outcome_of,
         prompt_title=prompt_title,
+        public_thanks=public_thanks,
         rank_name=rank_name,
         requirement_name=requirement_name,
         standing_name=standing_name,

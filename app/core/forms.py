@@ -7,6 +7,8 @@ from typing import Any
 from flask import request
 from marshmallow import EXCLUDE, Schema, ValidationError
 
+from app.core.errors import Invalid
+
 
 @dataclass(frozen=True, slots=True)
 class Form:
@@ -26,6 +28,13 @@ def read_form(schema: Schema) -> Form:
         return Form(schema.load(filled, unknown=EXCLUDE), {}, given)
     except ValidationError as error:
         return Form(None, _flat(error.messages), given)
+
+
+def require_data(form: Form) -> dict[str, Any]:
+    """What was posted. Raises Invalid, with its errors, when something in it is wrong."""
+    if form.data is None:
+        raise Invalid(errors=form.errors)
+    return form.data
 
 
 def _flat(messages: Any) -> dict[str, list[str]]:

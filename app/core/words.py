@@ -22,6 +22,7 @@ def field_error(code: str) -> str:
         "number_closed": _("Enhetsregisteret sier at denne er lagt ned."),
         "number_taken": _("Nummeret er registrert fra før."),
         "about_too_long": _("Teksten er for lang: høyst 2000 tegn."),
+        "message_too_long": _("Teksten er for lang: høyst 1000 tegn."),
         "already_member": _("Denne personen er med fra før."),
         "too_many_invitations": _("For mange invitasjoner venter. Trekk noen tilbake først."),
         "past": _("Dette er allerede over. Velg en dag som kommer."),

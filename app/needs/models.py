@@ -127,7 +127,8 @@ ACTIVE = (*HOLDS_A_PLACE, SignUpState.WAITING)
 
 class SignUp(db.Model):  # type: ignore[name-defined]
     """A person for a slot on a day (`on`, the day in Norway). `queue` orders the waiting list.
-    `late`: cancelled less than a day before. `remind_at`: when to remind of it next."""
+    `late`: cancelled less than a day before. `attended` is for the organisation alone. `remind_at`:
+    when to remind of it next."""
 
     __tablename__ = "sign_ups"
     __table_args__ = (
@@ -160,9 +161,47 @@ class SignUp(db.Model):  # type: ignore[name-defined]
     asked_until: Mapped[datetime | None]
     remind_at: Mapped[datetime | None]
     late: Mapped[bool] = mapped_column(default=False)
+    attended: Mapped[bool | None]
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
     changed_at: Mapped[datetime] = mapped_column(default=clock.now)
     position: ClassVar[int | None] = None  # in the queue; set by `sign_ups.with_positions`
     need: Mapped[Need] = relationship()
     slot: Mapped[Slot] = relationship()
+    user: Mapped[User] = relationship()
+
+
+class NeedMessage(db.Model):  # type: ignore[name-defined]
+    """What an organisation tells those who have signed up: for one day, or all days to come."""
+
+    __tablename__ = "need_messages"
+    __table_args__ = (Index("ix_need_messages_need", "need_id", "sent_at"),)
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    need_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("needs.id"))
+    author_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id"))
+    on: Mapped[date | None] = mapped_column(Date)
+    body: Mapped[str] = mapped_column(Text)
+    sent_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+
+class Thanks(db.Model):  # type: ignore[name-defined]
+    """An organisation's thanks to a person for a day. Theirs alone, unless they choose to show it."""
+
+    __tablename__ = "thanks"
+    __table_args__ = (
+        UniqueConstraint("need_id", "on", "user_id"),
+        Index("ix_thanks_person", "user_id", "sent_at", "id"),
+        Index("ix_thanks_organisation", "organisation_id", "is_public", "sent_at"),
+    )
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    need_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("needs.id"))
+    organisation_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("organisations.id"))
+    user_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id"))
+    on: Mapped[date] = mapped_column(Date)
+    body: Mapped[str] = mapped_column(Text)
+    is_public: Mapped[bool] = mapped_column(default=False)
+    sent_at: Mapped[datetime] = mapped_column(default=clock.now)
+    need: Mapped[Need] = relationship()
+    organisation: Mapped[Organisation] = relationship()
     user: Mapped[User] = relationship()

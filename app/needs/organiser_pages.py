@@ -1,29 +1,32 @@
 """Needs: what an organisation does with its own."""
 
 import uuid
+from datetime import timedelta
 from typing import Any
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from app.accounts.guards import signed_in, the_user
 from app.accounts.models import Organisation
 from app.core import clock
 from app.core.errors import DomainError
-from app.core.forms import Form
+from app.core.forms import EMPTY, Form, read_form, require_data
 from app.core.ids import new_id
 from app.core.language import current_language
 from app.extensions import db, limiter
-from app.needs import service, sign_ups
+from app.needs import afterwards, service, sign_ups
 from app.needs.forms import ROWS, read_need_form, to_given
 from app.needs.models import Need
-from app.needs.schemas import NeedChange, NeedIn
+from app.needs.schemas import MessageIn, NeedChange, NeedIn, ThanksIn
 from app.needs.words import refusal
 from app.organisations.members import require_member
 from app.places.service import get_municipality
 
 blueprint = Blueprint("needs_organiser", __name__, url_prefix="/meg")
+LOOKED_BACK = timedelta(days=60)
 
 
 @blueprint.get("/organisasjoner/<uuid:organisation_id>/behov/nytt")
@@ -81,11 +84,74 @@ def _form(organisation: Organisation, form: Form, need_id: uuid.UUID) -> str:
 @blueprint.get("/behov/<uuid:need_id>/styr")
 @signed_in
 def manage(need_id: uuid.UUID) -> ResponseReturnValue:
-    """Who is coming, day by day, and what can be done about it."""
-    need = service.find_own(need_id, user=the_user())
+    """Who is coming and who came, day by day, and what can be done about it."""
+    return _manage(service.find_own(need_id, user=the_user()))
+
+
+def _manage(need: Need, form: Form = EMPTY, doing: str = "") -> str:
     g.municipality = need.municipality
-    found = sign_ups.list_for_organiser(need, since=clock.today())
-    return render_template("needs/manage.html", need=need, sign_ups=found)
+    found = sign_ups.list_for_organiser(need, since=clock.today() - LOOKED_BACK)
+    days = sorted({one.on for one in found})
+    return render_template(
+        "needs/manage.html",
+        need=need,
+        sign_ups=found,
+        begun={day for day in days if afterwards.has_begun(need, day)},
+        coming=[day for day in days if day >= clock.today()],
+        messages=afterwards.list_messages(need),
+        form=form,
+        doing=doing,
+    )
+
+
+@blueprint.post("/behov/<uuid:need_id>/melding")
+@signed_in
+def send_message(need_id: uuid.UUID) -> ResponseReturnValue:
+    """A message to those who have signed up."""
+    need = service.find_own(need_id, user=the_user())
+    form = read_form(MessageIn())
+    try:
+        data = require_data(form)
+        afterwards.send_message(need=need, by=the_user(), **data)
+    except DomainError as error:
+        return _manage_refused(need_id, form, error, "message")
+    flash(_("Beskjeden er sendt til de påmeldte."), "success")
+    return _back(need_id)
+
+
+@blueprint.post("/behov/<uuid:need_id>/oppmote")
+@signed_in
+def tick(need_id: uuid.UUID) -> ResponseReturnValue:
+    """Who came: only the organisation sees it."""
+    need = service.find_own(need_id, user=the_user())
+    sign_up_id = request.form.get("sign_up", type=int) or 0
+    attended = {"yes": True, "no": False}.get(request.form.get("attended", ""))
+    afterwards.tick(need=need, sign_up_id=sign_up_id, attended=attended, by=the_user())
+    return _back(need_id)
+
+
+@blueprint.post("/behov/<uuid:need_id>/takk")
+@signed_in
+def thank(need_id: uuid.UUID) -> ResponseReturnValue:
+    need = service.find_own(need_id, user=the_user())
+    form = read_form(ThanksIn())
+    try:
+        count = afterwards.thank(need=need, by=the_user(), **require_data(form))
+    except DomainError as error:
+        return _manage_refused(need_id, form, error, "thanks")
+    flash(ngettext("%(num)s er takket.", "%(num)s er takket.", count), "success")
+    return _back(need_id)
+
+
+def _manage_refused(
+    need_id: uuid.UUID, form: Form, error: DomainError, doing: str
+) -> ResponseReturnValue:
+    refused = _refused(form, error)
+    return _manage(service.find_own(need_id, user=the_user()), refused, doing), error.status
+
+
+def _back(need_id: uuid.UUID) -> ResponseReturnValue:
+    return redirect(url_for("needs_organiser.manage", need_id=need_id), code=303)
 
 
 @blueprint.get("/behov/<uuid:need_id>/endre")
@@ -109,7 +175,7 @@ def change(need_id: uuid.UUID) -> ResponseReturnValue:
         refused = _refused(form, error)
         return _edit(service.find_own(need_id, user=the_user()), refused), error.status
     flash(_("Lagret. De påmeldte får beskjed hvis tid eller sted er endret."), "success")
-    return redirect(url_for("needs_organiser.manage", need_id=need_id), code=303)
+    return _back(need_id)
 
 
 def _edit(need: Need, form: Form) -> str:
@@ -125,7 +191,7 @@ def cancel(need_id: uuid.UUID) -> ResponseReturnValue:
     need = service.find_own(need_id, user=the_user())
     service.cancel_need(need=need, by=the_user())
     flash(_("Avlyst. De påmeldte får beskjed."))
-    return redirect(url_for("needs_organiser.manage", need_id=need_id), code=303)
+    return _back(need_id)
 
 
 def _refused(form: Form, error: DomainError) -> Form:

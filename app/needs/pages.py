@@ -11,7 +11,7 @@ from app.accounts.guards import signed_in, the_user
 from app.core.errors import DomainError, Invalid, NotFound
 from app.core.shared_pages import made_of, public_page
 from app.extensions import db
-from app.needs import occurrences, service, sign_ups
+from app.needs import afterwards, occurrences, service, sign_ups
 from app.needs.calendar_pages import calendar_token
 from app.needs.models import Need, SignUpState
 from app.needs.words import on_day, refusal
@@ -63,6 +63,7 @@ def _personal(need: Need, error: str = "") -> str:
         organises=any(
             held.organisation_id == need.organisation_id for held in the_user().memberships
         ),
+        messages=afterwards.list_messages(need, days=list(mine)) if mine else (),
         error=error,
     )
 
@@ -127,6 +128,24 @@ def own() -> ResponseReturnValue:
         page=page,
         calendar=f"{current_app.config['BASE_URL']}/kalender/{token}.ics",
     )
+
+
+@blueprint.get("/meg/takk")
+@signed_in
+def thanks() -> ResponseReturnValue:
+    """What one has been thanked for."""
+    g.municipality = the_user().municipality
+    page = afterwards.list_thanks(the_user(), after=request.args.get("etter"))
+    return render_template("needs/thanks.html", page=page)
+
+
+@blueprint.post("/meg/takk/<uuid:thanks_id>")
+@signed_in
+def show_thanks(thanks_id: uuid.UUID) -> ResponseReturnValue:
+    """Let others read it on the organisation's page, or no longer."""
+    is_public = request.form.get("show") == "yes"
+    afterwards.show_thanks(thanks_id=thanks_id, user=the_user(), is_public=is_public)
+    return redirect(url_for("needs.thanks"), code=303)
 
 
 def _read_day() -> date | None:

@@ -125,6 +125,16 @@ class SignUpIn(Schema):
     on = fields.Date(load_default=None, allow_none=True)
 
 
+class MessageIn(Strict):
+    body = fields.String(required=True, validate=validate.Length(max=4000))
+    on = fields.Date(load_default=None, allow_none=True)
+
+
+class ThanksIn(Strict):
+    body = fields.String(required=True, validate=validate.Length(max=4000))
+    on = fields.Date(required=True)
+
+
 class DayQuery(Schema):
     on = fields.Date(load_default=None)
 

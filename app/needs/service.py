@@ -200,14 +200,16 @@ def _tell_signed_up(need: Need, kind: Kind, dedupe: str = "") -> None:
         tell(need, user_id, kind, dedupe)
 
 
-def tell(need: Need, user_id: uuid.UUID, kind: Kind, dedupe: str = "") -> None:
+def tell(
+    need: Need, user_id: uuid.UUID, kind: Kind, dedupe: str = "", *, path: str | None = None
+) -> None:
     """Tell a person something about a need, in the inbox and over the ways they have chosen."""
     notify(
         user_id=user_id,
         kind=kind,
         subject_id=need.id,
         municipality_id=need.municipality_id,
-        path=f"/meg/behov/{need.id}",
+        path=path or f"/meg/behov/{need.id}",
         params={"organisation": need.organisation.name},
         dedupe=dedupe,
     )

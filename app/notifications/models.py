@@ -42,6 +42,8 @@ class Kind(StrEnum):
     NEED_REMINDER = "need_reminder"
     PLACE_FREE = "place_free"
     SIGN_UP_CANCELLED_LATE = "sign_up_cancelled_late"
+    NEED_MESSAGE = "need_message"
+    THANKS = "thanks"
     TEST = "test"
 
 

@@ -72,6 +72,14 @@ WORDS = {
         _("Noen har meldt avbud til %(organisation)s"),
         _("Det er under et døgn igjen. De som venter, er spurt."),
     ),
+    Kind.NEED_MESSAGE: (
+        _("Beskjed fra %(organisation)s"),
+        _("Den gjelder noe du er påmeldt. Åpne for å lese."),
+    ),
+    Kind.THANKS: (
+        _("Takk fra %(organisation)s"),
+        _("Åpne for å lese."),
+    ),
     Kind.TEST: (
         _("Varslene virker"),
         _("Slik ser et varsel fra Bidra ut."),

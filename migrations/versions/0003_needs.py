@@ -90,6 +90,7 @@ def upgrade() -> None:
         sa.Column("asked_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("remind_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("late", sa.Boolean(), nullable=False),
+        sa.Column("attended", sa.Boolean(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["need_id"], ["needs.id"], name="fk_sign_ups_need_id"),
@@ -114,9 +115,44 @@ def upgrade() -> None:
         sqlite_where=WHEN_REMINDED,
         postgresql_where=WHEN_REMINDED,
     )
+    op.create_table(
+        "need_messages",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("need_id", sa.Uuid(), nullable=False),
+        sa.Column("author_id", sa.Uuid(), nullable=False),
+        sa.Column("on", sa.Date(), nullable=True),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["need_id"], ["needs.id"], name="fk_need_messages_need_id"),
+        sa.ForeignKeyConstraint(["author_id"], ["users.id"], name="fk_need_messages_author_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_need_messages"),
+    )
+    op.create_index("ix_need_messages_need", "need_messages", ["need_id", "sent_at"])
+    op.create_table(
+        "thanks",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("need_id", sa.Uuid(), nullable=False),
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("user_id", sa.Uuid(), nullable=False),
+        sa.Column("on", sa.Date(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("is_public", sa.Boolean(), nullable=False),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["need_id"], ["needs.id"], name="fk_thanks_need_id"),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisations.id"], name="fk_thanks_organisation_id"
+        ),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name="fk_thanks_user_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_thanks"),
+        sa.UniqueConstraint("need_id", "on", "user_id", name="uq_thanks_need_id_on_user_id"),
+    )
+    op.create_index("ix_thanks_person", "thanks", ["user_id", "sent_at", "id"])
+    op.create_index("ix_thanks_organisation", "thanks", ["organisation_id", "is_public", "sent_at"])
 
 
 def downgrade() -> None:
+    op.drop_table("thanks")
+    op.drop_table("need_messages")
     op.drop_table("sign_ups")
     op.drop_table("slots")
     op.drop_table("needs")

@@ -92,6 +92,7 @@ ACCESS = {
         POST /meg/behov/<uuid:need_id>/meld-pa
         POST /meg/behov/<uuid:need_id>/meld-av
         GET /meg/pameldinger
+        GET /meg/takk
         POST /meg/kalender/ny
         GET /api/v1/me/sign-ups
         PUT /api/v1/needs/<uuid:need_id>
@@ -123,6 +124,7 @@ ACCESS = {
         POST /meg/varsler/nettlesere/<uuid:subscription_id>/test
         POST /api/v1/me/push-subscriptions/test
         POST /meg/varsler/nettlesere/<uuid:subscription_id>/fjern
+        POST /meg/takk/<uuid:thanks_id>
         POST /meg/behov/<uuid:need_id>/svar
         POST /api/v1/needs/<uuid:need_id>/sign-ups/me/answer
         GET /meg/organisasjoner/<uuid:organisation_id>/behov/nytt
@@ -141,6 +143,9 @@ ACCESS = {
         GET /meg/behov/<uuid:need_id>/endre
         POST /meg/behov/<uuid:need_id>/endre
         POST /meg/behov/<uuid:need_id>/avlys
+        POST /meg/behov/<uuid:need_id>/melding
+        POST /meg/behov/<uuid:need_id>/oppmote
+        POST /meg/behov/<uuid:need_id>/takk
         PATCH /api/v1/needs/<uuid:need_id>
         DELETE /api/v1/needs/<uuid:need_id>
     """,
@@ -197,6 +202,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "POST /meg/organisasjoner/<uuid:organisation_id>/medlemmer/<uuid:user_id>": {"do": "owner"},
     "PUT /api/v1/needs/<uuid:need_id>/sign-ups/me": {"slot": "<slot>"},
     "POST /meg/behov/<uuid:need_id>/meld-pa": {"slot": "<slot>"},
+    "POST /meg/behov/<uuid:need_id>/oppmote": {"sign_up": "<begun_sign_up>"},
     "POST /meg/behov/<uuid:need_id>/svar": {"on": "<day>", "answer": "yes"},
     "POST /api/v1/needs/<uuid:need_id>/sign-ups/me/answer": {"on": "<day>", "accept": True},
     "PATCH /api/v1/needs/<uuid:need_id>": {"title": "Nytt"},

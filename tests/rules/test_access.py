@@ -19,6 +19,7 @@ from app.core.audit import AuditEntry
 from app.core.clock import now
 from app.extensions import db, limiter
 from app.needs.calendar_pages import calendar_token
+from app.needs.models import Thanks
 from app.needs.sign_ups import sign_up
 from app.notifications.mail import unsubscribe_token
 from app.notifications.models import Kind, Notification, PushSubscription
@@ -64,7 +65,7 @@ def organised(kari: User, hitra: Any) -> dict[str, str]:
     asked = Invitation(organisation_id=other.id, email=kari.email, rank=Rank.POSTER)
     asked.invited_by_id = person("Noen", hitra).id
     asked.created_at, asked.expires_at = now(), now() + timedelta(days=1)
-    need = post_need(own, by=kari)
+    need = post_need(own, by=kari, starts_at=None, ends_at=None)
     mine, _new = sign_up(need_id=need.id, slot_id=need.slots[0].id, user=kari)
     db.session.commit()
     return {
@@ -74,8 +75,16 @@ def organised(kari: User, hitra: Any) -> dict[str, str]:
         "need_id": str(need.id),
         "slot": str(need.slots[0].id),
         "day": mine.on.isoformat(),
+        "begun_sign_up": str(mine.id),
+        "thanks_id": thanked(kari, need),
         "calendar": calendar_token(kari),
     }
+
+
+def thanked(kari: User, need: Any) -> str:
+    said = Thanks(need_id=need.id, organisation_id=need.organisation_id, user_id=kari.id)
+    said.on, said.body = now().date(), "Takk!"
+    return str(make(said).id)
 
 
 def png() -> bytes:
