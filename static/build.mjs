@@ -39,13 +39,23 @@ async function bundle() {
     chunkNames: "[name]-[hash]",
   });
   const names = {};
-  let parts = [];
-  for (const [file, { entryPoint, imports }] of Object.entries(result.metafile.outputs)) {
+  const { outputs } = result.metafile;
+  for (const [file, { entryPoint }] of Object.entries(outputs)) {
     names[entryPoint ? basename(entryPoint) : basename(file)] = basename(file);
-    if (entryPoint !== `${SRC}/js/app.js`) continue;
-    parts = imports.filter((one) => one.kind === "import-statement").map((one) => basename(one.path));
   }
-  return { names, parts };
+  const app = `${OUT}/${names["app.js"]}`;
+  const begun = (one) => one.kind === "import-statement";
+  const parts = outputs[app].imports.filter(begun).map((one) => basename(one.path));
+  const offline = new Set();
+  const visit = (file) => {
+    if (offline.has(file)) return;
+    offline.add(file);
+    const needed = (one) => begun(one) || !ONLINE_ONLY.test(basename(one.path));
+    outputs[file].imports.filter(needed).forEach((one) => visit(one.path));
+  };
+  visit(app);
+  const kept = [...offline].map((file) => basename(file));
+  return { names, parts, kept: [...kept, names["app.css"]] };
 }
 
 async function icons() {
@@ -65,12 +75,9 @@ async function icons() {
   return names;
 }
 
-async function serviceWorker(names, id) {
-  const files = Object.keys(names).filter(
-    (name) => /\.(js|css)$/.test(name) && !ONLINE_ONLY.test(names[name]),
-  );
+async function serviceWorker(names, kept, id) {
   const precache = [
-    ...files.map((name) => ({ url: `/static/${names[name]}`, revision: null })),
+    ...kept.map((file) => ({ url: `/static/${file}`, revision: null })),
     ...["nb", "nn", "en"].map((code) => ({ url: `/${code}/frakoblet`, revision: id })),
   ];
   await build({
@@ -113,10 +120,10 @@ async function sources() {
 
 await rm(OUT, { recursive: true, force: true });
 await mkdir(OUT, { recursive: true });
-const { names: bundled, parts } = await bundle();
+const { names: bundled, parts, kept } = await bundle();
 const names = { ...bundled, ...(await icons()) };
 const id = hash(JSON.stringify(names) + (await sources()));
-await serviceWorker(names, id);
+await serviceWorker(names, kept, id);
 await compress();
 const addresses = Object.fromEntries(
   Object.entries(names).map(([name, file]) => [name, `/static/${file}`]),

@@ -1,7 +1,8 @@
 """An organisation from registration to hands: registered, confirmed, asking, filled."""
 
 import re
-from datetime import timedelta
+import uuid
+from datetime import time, timedelta
 
 from playwright.sync_api import expect
 
@@ -76,7 +77,7 @@ def sign_up(make_phone, path: str) -> None:
     lag.be("lag")
     per.open(path)
     per.check_accessibility()
-    per.page.get_by_role("link", name="Meld deg på").click()
+    per.page.get_by_role("link", name="Meld deg på eller av").click()
     press(per, "Meld deg på")
     expect(per.page.locator("main")).to_contain_text("Du er påmeldt som ryddere")
     per.check_accessibility()
@@ -86,3 +87,76 @@ def sign_up(make_phone, path: str) -> None:
     lag.open("/meg/pameldinger")
     lag.check_accessibility()
     assert per.errors == lag.errors == []
+
+
+def test_signed_up_in_a_dead_zone_once(make_phone):
+    lag, per = make_phone(), make_phone()
+    lag.be("lag")
+    path = post(lag, session(lag), unique("Verter"), capacity=3)
+    per.be("per")
+    per.open(path)
+    per.ready_for_offline()
+    expect(per.page.get_by_role("button", name="Jeg kommer")).to_be_visible()
+    per.context.set_offline(True)
+    per.page.reload()
+    per.page.get_by_role("button", name="Jeg kommer").click()
+    expect(per.page.locator("[data-ref=said]")).to_contain_text("Trygt lagret på telefonen")
+    per.context.set_offline(False)
+    expect(per.page.locator("[data-ref=said]")).to_contain_text("Du er påmeldt. Takk!")
+    mine = per.context.request.get(f"{per.url}/api/v1/me/sign-ups").json()["items"]
+    assert [one["need"] for one in mine].count(path.rsplit("/", 1)[1]) == 1
+    assert per.stored("outbox") == [] and per.errors == []
+
+
+def test_a_place_taken_meanwhile_is_a_place_in_the_queue_and_a_cancelled_one_is_explained(
+    make_phone,
+):
+    lag, kari = make_phone(), make_phone()
+    lag.be("lag")
+    own = session(lag)
+    paths = [post(lag, own, title) for title in (unique("Én vert"), unique("Avlyst vert"))]
+    kari.be("kari")
+    for path in paths:
+        kari.open(path)
+        kari.ready_for_offline()
+        expect(kari.page.get_by_role("button", name="Jeg kommer")).to_be_visible()
+    kari.context.set_offline(True)
+    for path in paths:
+        kari.open(path)
+        kari.page.get_by_role("button", name="Jeg kommer").click()
+        expect(kari.page.locator("[data-ref=said]")).to_contain_text("Trygt lagret")
+    headers = {"X-CSRF-Token": own["csrf_token"]}
+    first, second = (f"{lag.url}/api/v1/needs/{path.rsplit('/', 1)[1]}" for path in paths)
+    slot = lag.context.request.get(first).json()["slots"][0]["id"]
+    taken = lag.context.request.put(f"{first}/sign-ups/me", data={"slot": slot}, headers=headers)
+    assert taken.ok and lag.context.request.delete(second, headers=headers).ok
+    kari.context.set_offline(False)
+    expect(kari.page.locator("[data-ref=said]")).to_contain_text("avlyst")
+    expect(kari.page.get_by_role("link", name="Se hva annet som trengs")).to_be_visible()
+    kari.open(paths[0])
+    expect(kari.page.locator("[data-ref=said]")).to_contain_text("nummer 1 i køen")
+    kari.open("/meg")
+    expect(kari.page.locator("[data-module=outbox-status]")).to_contain_text("Dette er avlyst")
+    kari.check_accessibility()
+    assert kari.errors == []
+
+
+def session(phone) -> dict:
+    return phone.context.request.get(f"{phone.url}/api/v1/session").json()
+
+
+def post(lag, own: dict, title: str, capacity: int = 1) -> str:
+    """In two days at noon."""
+    need = str(uuid.uuid4())
+    starts = clock.oslo(clock.today() + timedelta(days=2), time(12))
+    body = {
+        "municipality": "hitra",
+        "organisation": own["user"]["organisations"][0]["id"],
+        "title": title,
+        "starts_at": starts.isoformat(),
+        "slots": [{"role": "vert", "capacity": capacity}],
+    }
+    headers = {"X-CSRF-Token": own["csrf_token"]}
+    answer = lag.context.request.put(f"{lag.url}/api/v1/needs/{need}", data=body, headers=headers)
+    assert answer.status == 201, answer.text()
+    return f"/behov/{need}"

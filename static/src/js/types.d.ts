@@ -33,10 +33,19 @@ export interface Why {
 
 export type State = "waiting" | "refused" | "needs_sign_in";
 
+/** A place one wants: `PUT /api/v1/needs/<need>/sign-ups/me`. */
+export interface SignUp {
+  need: string;
+  slot: string;
+  on: string;
+}
+
 /** Something written on this phone that the server has not yet said it holds. */
 export interface Entry {
   id: string;
-  body: Answer;
+  /** An answer; of a sign-up, only what it is called. */
+  body: Pick<Answer, "body"> & Partial<Answer>;
+  sign_up?: SignUp;
   /** Counts edits: what was sent under another `rev` is not what stands here now. */
   rev: number;
   pictures: Picture[];

@@ -9,7 +9,7 @@ import { clean } from "./text.js";
  * @typedef {import("../types").Session} Session
  * @typedef {import("./api.js").Answered} Answered
  * @typedef {(path: string, options?: {method?: string, json?: unknown, bytes?: ArrayBuffer, token?: string, match?: number}) => Promise<Answered>} Call
- * @typedef {{is: "received", doc: Contribution}
+ * @typedef {{is: "received", doc: Contribution | null}
  *   | {is: "refused" | "needs_sign_in", why: Why}
  *   | {is: "later", why: Why, stop: boolean, wait: number | null}} Verdict
  */
@@ -52,14 +52,22 @@ export class Line {
   }
 }
 
-/** Send the text of an entry. @param {Line} line @param {Entry} entry @returns {Promise<Verdict>} */
+/** Send the text of an entry, or the wish for a place. @param {Line} line @param {Entry} entry @returns {Promise<Verdict>} */
 export async function deliver(line, entry) {
+  if (entry.sign_up) return signUp(line, entry.sign_up);
   const json = entry.who.user ? { ...entry.body, as_user: entry.who.user } : entry.body;
   const answer = await line.write(`${CONTRIBUTIONS}/${entry.id}`, { method: "PUT", json });
   if (answer.ours && answer.status === 409 && answer.code === "other_content") {
     return settle(line, entry, answer);
   }
   return judge(answer, entry);
+}
+
+/** Sent again, it is the same place. @param {Line} line @param {import("../types").SignUp} wanted @returns {Promise<Verdict>} */
+async function signUp(line, { need, slot, on }) {
+  const answer = await line.write(`/api/v1/needs/${need}/sign-ups/me`, { method: "PUT", json: { slot, on } });
+  const held = answer.ours && answer.status < 300 && answer.data?.slot === slot;
+  return held ? { is: "received", doc: null } : judgeRefusal(answer);
 }
 
 /** Send a picture of an entry. @param {Line} line @param {string} id @param {import("../types").Picture} picture */

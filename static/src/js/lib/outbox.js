@@ -50,15 +50,16 @@ export class Outbox {
   }
 
   /**
-   * Keep an answer. Returns when it is safe on the phone.
-   * @param {{body: Answer, pictures?: Picture[], user: string | null, id?: string}} written
+   * Keep an answer, or a sign-up. Returns when it is safe on the phone.
+   * @param {{body: Entry["body"], sign_up?: import("../types").SignUp, pictures?: Picture[], user: string | null, id?: string}} written
    * @returns {Promise<Entry>}
    */
-  async put({ body, pictures = [], user, id = crypto.randomUUID() }) {
+  async put({ body, sign_up, pictures = [], user, id = crypto.randomUUID() }) {
     /** @type {Entry} */
     const entry = {
       id,
       body: { ...body, body: clean(body.body) },
+      ...(sign_up && { sign_up }),
       rev: 0,
       pictures,
       received: false,
@@ -199,11 +200,19 @@ export class Outbox {
     if (!entry.received) {
       const verdict = await deliver(line, entry);
       if (verdict.is !== "received") return this.#settle(entry, verdict);
+      if (!verdict.doc) return this.#done(entry);
       await keepReceipt(await this.store(), entry, verdict.doc, line.session.user?.id ?? null);
       this.tell("mine");
       this.tell("outbox");
     }
     return this.#sendPictures(line, entry);
+  }
+
+  /** The server has it, and there is nothing to keep of it. @param {Entry} entry */
+  async #done(entry) {
+    await changeEntry(await this.store(), entry.id, () => null);
+    this.tell("outbox");
+    return true;
   }
 
   /** @param {Line} line @param {Entry} entry */
