@@ -303,3 +303,20 @@ test("an edit that arrived, whose answer was lost, is done though nothing may be
   await outbox.flush();
   assert.equal((await outbox.list()).length, 0);
 });
+
+test("sent as oneself, the answer lost and the session run out: it is done when one is back", async () => {
+  const phone = new Phone();
+  const outbox = phone.tab();
+  await outbox.put(answer("Hei"));
+  phone.server.user = "kari";
+  phone.server.faults = ["none", "lost answer"];
+  await outbox.flush();
+  phone.server.user = null;
+  await outbox.flush({ force: true });
+  const [left] = await outbox.list();
+  assert.deepEqual([left.state, left.why.code], ["refused", "other_author"]);
+  phone.server.user = "kari";
+  await outbox.flush({ force: true });
+  assert.deepEqual(bodies(phone), ["Hei"]);
+  assert.deepEqual(await outbox.list(), []);
+});

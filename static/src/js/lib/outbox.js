@@ -160,8 +160,9 @@ export class Outbox {
   }
 
   /** @param {Entry} entry @param {boolean} force */
-  #isDue({ state, next_at, hard }, force) {
+  #isDue({ state, why, next_at, hard }, force) {
     if (state === "needs_sign_in") return true; // the session, asked first, decides
+    if (why?.code === "other_author") return force; // perhaps its author has signed in since
     return state === "waiting" && (next_at <= this.now() || (force && !hard));
   }
 
