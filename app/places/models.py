@@ -3,7 +3,7 @@
 import uuid
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Integer, String, Text, UniqueConstraint
+from sqlalchemy import Float, ForeignKey, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.ids import new_id
@@ -24,7 +24,8 @@ class Municipality(db.Model):  # type: ignore[name-defined]
 
     `number` is the kommunenummer; `preposition` the right one before its name («på Hitra»);
     `public_version` grows with every change of what its public pages show. Of the answers of the
-    last 90 days, `answers_due` were owed and `answers_in_time` came by the promised date.
+    last 90 days, `answers_due` were owed and `answers_in_time` came by the promised date. Latitude
+    and longitude (degrees, WGS 84) are where most people are, for who gives no place of their own.
     """
 
     __tablename__ = "municipalities"
@@ -36,6 +37,8 @@ class Municipality(db.Model):  # type: ignore[name-defined]
     name: Mapped[str] = mapped_column(String(120))
     preposition: Mapped[str] = mapped_column(String(10), default="i")
     residents: Mapped[int | None]
+    latitude: Mapped[float | None] = mapped_column(Float)
+    longitude: Mapped[float | None] = mapped_column(Float)
     reply_within_working_days: Mapped[int] = mapped_column(Integer, default=10)
     public_version: Mapped[int] = mapped_column(Integer, default=1)
     answers_due: Mapped[int] = mapped_column(Integer, default=0)

@@ -10,6 +10,11 @@ from app.core.errors import Invalid, NotFound
 from app.extensions import db
 from app.places.models import Area, Municipality, Region, Unit
 
+LOADED = (
+    "slug", "name", "preposition", "residents", "latitude", "longitude",
+    "reply_within_working_days",
+)  # fmt: skip
+
 # Written once: making the statement anew costs more than asking it.
 _VERSION = select(Municipality.id, Municipality.public_version).where(
     Municipality.slug == bindparam("slug")
@@ -106,9 +111,7 @@ def load_places(data: Mapping[str, Any]) -> int:
 
 
 def _load_municipality(region: Region, one: Mapping[str, Any]) -> Municipality:
-    values = {key: one[key] for key in ("slug", "name", "preposition", "residents") if key in one}
-    if "reply_within_working_days" in one:
-        values["reply_within_working_days"] = one["reply_within_working_days"]
+    values = {key: one[key] for key in LOADED if key in one}
     return _upsert(Municipality, {"number": one["number"]}, values | {"region_id": region.id})
 
 
