@@ -1,0 +1,1 @@
+"""What people can give, and asking the likeliest of them."""
