@@ -18,6 +18,7 @@ from app.needs.afterwards import public_thanks
 from app.needs.words import needs_of, on_day, requirement_name, weekday_names, when
 from app.notifications import api as notifications_api
 from app.notifications import pages as notifications_pages
+from app.offers import models as _offers  # noqa: F401  (its tables; it has no pages yet)
 from app.organisations import api as organisations_api
 from app.organisations import pages as organisations_pages
 from app.organisations import staff_pages as organisations_staff_pages

@@ -1,0 +1,224 @@
+"""Who is likeliest to help: the ranking, without a database. docs/matching.md explains each weight."""
+
+import hashlib
+import math
+import uuid
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from app.offers.words import CONCEPT
+
+MONTH = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """How much each part counts, and where it is halved or used up."""
+
+    what: float = 4.0
+    when: float = 1.0
+    where: float = 3.0
+    language: float = 0.5
+    rest: float = 3.0
+    newcomer: float = 0.5
+
+    context_word: float = 0.4  # a word of the description, against one of the title or the role
+    plain_word: float = 0.3  # a word outside the lexicon, against a concept
+    any_time: float = 0.6  # «any day», against the very day
+    other_language: float = 0.3  # one speaks English and the other Norwegian
+    half_way_minutes: float = 20.0  # so far away counts half as much as next door
+    rest_days: float = 60.0  # after which an ask no longer weighs
+
+
+WEIGHTS = Weights()
+
+# Roads wind around fjords and hills: 1.5 times the straight line, at 50 km/h, and a few minutes to
+# get away. Ferries are not known.
+MINUTES_PER_KM = 1.5 * 60 / 50
+MINUTES_TO_START = 3
+# Where somebody's place is not known, and the municipality is the same.
+MINUTES_SOMEWHERE = 20
+KM_PER_DEGREE = 111.2
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a need asks of people. `terms` are those of its title and the role, `context` those of the
+    description alone. `days` and `parts` are bit masks as an offer's, 0 when it does not matter."""
+
+    need_id: uuid.UUID
+    municipality_id: uuid.UUID
+    terms: frozenset[str]
+    context: frozenset[str] = frozenset()
+    days: int = 0
+    parts: int = 0
+    latitude: float | None = None
+    longitude: float | None = None
+    language: str = "nb"
+    without: frozenset[uuid.UUID] = frozenset()  # people not to be asked: who organises, who comes
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An offer that has a wanted term, and what its owner was asked. `terms` are the wanted ones it
+    has; `km` is the straight line, None when either place is unknown; `asked_this_month` counts the
+    last 30 days, for whatever need or offer."""
+
+    offer_id: uuid.UUID
+    user_id: uuid.UUID
+    terms: frozenset[str]
+    days: int
+    parts: int
+    travel_minutes: int
+    km: float | None
+    language: str
+    asks_a_month: int = 2
+    asked_this_month: int = 0
+    last_asked_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A candidate, its score, and the parts (0 to 1, not weighed) that it is the sum of."""
+
+    candidate: Candidate
+    score: float
+    parts: Mapping[str, float]
+    minutes: int
+    wanted: Wanted = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why somebody is asked, for a sentence made elsewhere."""
+
+    code: str
+    params: Mapping[str, Any] = field(default_factory=dict)
+
+
+def rank(
+    wanted: Wanted,
+    candidates: Iterable[Candidate],
+    *,
+    now: datetime,
+    weights: Weights = WEIGHTS,
+) -> list[Ranked]:
+    """Those who may be asked, the likeliest first, everybody once (their best offer)."""
+    fit = [one for one in candidates if may_be_asked(one, wanted)]
+    worth = worth_of_terms(wanted, fit, weights)
+    ranked = [_weigh(one, wanted, worth, now, weights) for one in fit]
+    ranked.sort(key=lambda one: (-one.score, tie_break(wanted.need_id, one.candidate)))
+    best: dict[uuid.UUID, Ranked] = {}
+    for one in ranked:
+        best.setdefault(one.candidate.user_id, one)
+    return list(best.values())
+
+
+def may_be_asked(candidate: Candidate, wanted: Wanted) -> bool:
+    """What people said themselves is no wish to be weighed: how often, when, how far."""
+    return (
+        candidate.user_id not in wanted.without
+        and candidate.asked_this_month < candidate.asks_a_month
+        and _meet(candidate.days, wanted.days)
+        and _meet(candidate.parts, wanted.parts)
+        and travel_minutes(candidate.km) <= candidate.travel_minutes
+    )
+
+
+def _meet(offered: int, wanted: int) -> bool:
+    return not offered or not wanted or bool(offered & wanted)
+
+
+def straight_km(north: float, east: float, latitude: float) -> float:
+    """The straight line over so many degrees of latitude and longitude, near enough (1 %) over the
+    100 km that anybody travels."""
+    return math.hypot(north, east * math.cos(math.radians(latitude))) * KM_PER_DEGREE
+
+
+def travel_minutes(km: float | None) -> int:
+    if km is None:
+        return MINUTES_SOMEWHERE
+    return round(MINUTES_TO_START + km * MINUTES_PER_KM)
+
+
+def worth_of_terms(
+    wanted: Wanted, candidates: Sequence[Candidate], weights: Weights
+) -> dict[str, float]:
+    """What it is worth to have each wanted term, 1 in all: the fewer have it, the more it says. What
+    nobody has tells nobody apart."""
+    having = Counter(term for one in candidates for term in one.terms)
+    worth = {
+        term: math.log(1 + len(candidates) / count) * _importance(term, wanted, weights)
+        for term, count in having.items()
+    }
+    total = sum(worth.values())
+    return {term: part / total for term, part in worth.items()}
+
+
+def _importance(term: str, wanted: Wanted, weights: Weights) -> float:
+    where = 1.0 if term in wanted.terms else weights.context_word
+    return where if term.startswith(CONCEPT) else where * weights.plain_word
+
+
+def _weigh(
+    one: Candidate, wanted: Wanted, worth: Mapping[str, float], now: datetime, weights: Weights
+) -> Ranked:
+    minutes = travel_minutes(one.km)
+    parts = {
+        "what": sum(worth[term] for term in one.terms),
+        "when": (_when(one.days, wanted.days, weights) + _when(one.parts, wanted.parts, weights))
+        / 2,
+        "where": weights.half_way_minutes / (weights.half_way_minutes + minutes),
+        "language": _language(one.language, wanted.language, weights),
+        "rest": _rest(one, now, weights),
+        "newcomer": float(one.last_asked_at is None),
+    }
+    score = sum(getattr(weights, name) * part for name, part in parts.items())
+    return Ranked(one, score, parts, minutes, wanted)
+
+
+def _when(offered: int, wanted: int, weights: Weights) -> float:
+    """The share of the wanted times that were offered by name."""
+    if not wanted:
+        return 1.0
+    if not offered:
+        return weights.any_time
+    return (offered & wanted).bit_count() / wanted.bit_count()
+
+
+def _language(spoken: str, wanted: str, weights: Weights) -> float:
+    """Bokmål and nynorsk understand each other."""
+    return 1.0 if (spoken == "en") == (wanted == "en") else weights.other_language
+
+
+def _rest(one: Candidate, now: datetime, weights: Weights) -> float:
+    """How rested: 1 when not asked for long, less the more often and the more lately."""
+    if one.last_asked_at is None:
+        return 1.0
+    days = (now - one.last_asked_at) / timedelta(days=1)
+    return min(1.0, max(0.0, days) / weights.rest_days) / (1 + one.asked_this_month)
+
+
+def tie_break(need_id: uuid.UUID, candidate: Candidate) -> bytes:
+    """An order that anybody can compute again, and that is another one for each need."""
+    return hashlib.blake2b(need_id.bytes + candidate.user_id.bytes, digest_size=8).digest()
+
+
+def reasons(ranked: Ranked) -> list[Reason]:
+    """Why this person: what they can, how far away they live, when they can; the strongest of each
+    kind, without what is not so."""
+    one, wanted = ranked.candidate, ranked.wanted
+    concepts = sorted(term[1:] for term in one.terms if term.startswith(CONCEPT))
+    found = [Reason("can", {"concepts": concepts})] if concepts else [Reason("words")]
+    if one.km is not None:
+        found.append(Reason("near", {"minutes": ranked.minutes}))
+    if one.days & wanted.days:
+        found.append(Reason("days", {"days": one.days & wanted.days}))
+    if one.parts & wanted.parts:
+        found.append(Reason("parts", {"parts": one.parts & wanted.parts}))
+    if one.last_asked_at is None:
+        found.append(Reason("first_time"))
+    return found
