@@ -18,19 +18,19 @@ MONTH = timedelta(days=30)
 class Weights:
     """How much each part counts, and where it is halved or used up."""
 
-    what: float = 4.0
-    when: float = 1.0
-    where: float = 3.0
+    what: float = 6.0
+    when: float = 4.0
+    where: float = 4.0
     language: float = 0.5
     rest: float = 3.0
-    newcomer: float = 0.5
+    newcomer: float = 1.0
 
     context_word: float = 0.4  # a word of the description, against one of the title or the role
     plain_word: float = 0.3  # a word outside the lexicon, against a concept
-    any_time: float = 0.6  # «any day», against the very day
+    any_time: float = 0.5  # «any day», against the very day
     other_language: float = 0.3  # one speaks English and the other Norwegian
     half_way_minutes: float = 20.0  # so far away counts half as much as next door
-    rest_days: float = 60.0  # after which an ask no longer weighs
+    rest_days: float = 90.0  # after which an ask no longer weighs
 
 
 WEIGHTS = Weights()
@@ -130,12 +130,6 @@ def may_be_asked(candidate: Candidate, wanted: Wanted) -> bool:
 
 def _meet(offered: int, wanted: int) -> bool:
     return not offered or not wanted or bool(offered & wanted)
-
-
-def straight_km(north: float, east: float, latitude: float) -> float:
-    """The straight line over so many degrees of latitude and longitude, near enough (1 %) over the
-    100 km that anybody travels."""
-    return math.hypot(north, east * math.cos(math.radians(latitude))) * KM_PER_DEGREE
 
 
 def travel_minutes(km: float | None) -> int:

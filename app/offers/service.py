@@ -201,7 +201,8 @@ def _search(
 
 
 def _square_km(wanted: Wanted) -> ColumnElement[Any]:
-    """The straight line, squared, without functions that a database may lack; as `straight_km`."""
+    """The straight line, squared, as a database without square roots and cosines can compute it: over
+    the 100 km that anybody travels the earth is flat, but for a hundredth."""
     if wanted.latitude is None or wanted.longitude is None:
         return null()
     north = func.coalesce(Offer.latitude, Municipality.latitude) - wanted.latitude
