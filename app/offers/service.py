@@ -7,7 +7,20 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, insert, null, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Float,
+    Row,
+    Select,
+    and_,
+    cast,
+    exists,
+    func,
+    insert,
+    null,
+    or_,
+    select,
+)
 
 from app.accounts.models import User
 from app.core import clock
@@ -204,7 +217,7 @@ def _square_km(wanted: Wanted) -> ColumnElement[Any]:
     """The straight line, squared, as a database without square roots and cosines can compute it: over
     the 100 km that anybody travels the earth is flat, but for a hundredth."""
     if wanted.latitude is None or wanted.longitude is None:
-        return null()
+        return cast(null(), Float)
     north = func.coalesce(Offer.latitude, Municipality.latitude) - wanted.latitude
     east = func.coalesce(Offer.longitude, Municipality.longitude) - wanted.longitude
     north, east = (

@@ -1,0 +1,56 @@
+"""Offers through the service, and needs to find them for."""
+
+import uuid
+from datetime import timedelta
+
+import pytest
+
+from app.core import clock
+from app.offers.matching import Wanted
+from app.offers.models import Ask, OfferKind
+from app.offers.service import Content, create_offer, match
+from app.offers.words import terms_of
+from tests.factories import make, organisation, post_need
+
+
+@pytest.fixture
+def give(db):
+    """`give(kari, "Jeg kan kjøre", days=4)`: an offer in one's own municipality."""
+
+    def create(user, what="Jeg kan kjøre", **values):
+        given = {"municipality": user.municipality.slug, "kind": OfferKind.TIME, "what": what}
+        offer = create_offer(user=user, content=Content(**{**given, **values}))
+        db.session.commit()
+        return offer
+
+    return create
+
+
+@pytest.fixture
+def drivers(hitra, siri):
+    """A need on Hitra for drivers."""
+    return post_need(organisation(hitra, owner=siri), siri)
+
+
+@pytest.fixture
+def likeliest(hitra):
+    """`likeliest("Sjåfør")`: the people who would be asked now, the likeliest first."""
+
+    def find(title="Sjåfør", **values):
+        given = {"need_id": uuid.uuid4(), "municipality_id": hitra.id, "terms": terms_of(title)}
+        found = match(Wanted(**{**given, **values}), now=clock.now(), count=10)
+        return [one.candidate.user_id for one in found]
+
+    return find
+
+
+@pytest.fixture
+def ask(drivers):
+    """`ask(kari, days_ago=3)`: they were asked to drive."""
+
+    def store(user, *, days_ago=0.0, offer=None):
+        at = clock.now() - timedelta(days=days_ago)
+        row = {"need_id": drivers.id, "user_id": user.id, "offer_id": offer.id if offer else None}
+        return make(Ask(**row, asked_at=at, answer_by=at + timedelta(days=1)))
+
+    return store
