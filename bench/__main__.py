@@ -1,16 +1,18 @@
-"""`make bench`: pages and answers, a first visit, pushes; prints tables, writes bench/results.json.
+"""`make bench`: pages and answers, a first visit, a year of asking, pushes; prints tables, writes
+bench/results.json.
 
 `BENCH_SECONDS` (4) is how long each load lasts, `BENCH_PUSHES` (100,000) how many are sent.
 """
 
 import os
 
-from bench import first_visit, pages, push_delivery
+from bench import first_visit, matching, pages, push_delivery
 from bench.report import save, show
 
 pages.main()
 for rows in (
     first_visit.run(),
+    matching.run(),
     push_delivery.run(int(os.environ.get("BENCH_PUSHES", "100000"))),
 ):
     show(rows)

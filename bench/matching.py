@@ -1,6 +1,6 @@
 """Asking people for a year: our ranking against first come, nearest and chance, on the same needs,
 the same candidates and the same luck (`bench.volunteers` is the truth); then the time of a match
-among 20,000 offers in SQLite.
+among 20,000 offers, in SQLite and in PostgreSQL.
 
 `python -m bench.matching [SEED]`. Weights were chosen on other seeds than the one that is reported.
 """
@@ -28,6 +28,7 @@ from app.offers.words import FUNCTION_WORDS, WORD, terms_of
 from bench.matching_speed import measure_speed
 from bench.report import Row, save, show
 from bench.volunteers import Call, Person, World, chance, make_world
+from tests.support.postgres import running_postgres
 
 PEOPLE, CALLS = 20_000, 2_000
 HELD_OUT = 2026
@@ -233,7 +234,9 @@ def run(seed: int = HELD_OUT) -> list[Row]:
     years = {
         name: Year(world, policy, found[terms]).live() for name, (policy, terms) in POLICIES.items()
     }
-    return [*_rows(years), *measure_speed(world, found[terms_of], years["ours"].asked)]
+    known = (world, found[terms_of], years["ours"].asked)
+    with running_postgres() as url:
+        return [*_rows(years), *measure_speed(*known), *measure_speed(*known, url)]
 
 
 def _rows(years: dict[str, Year]) -> list[Row]:

@@ -25,7 +25,8 @@ Found = Mapping[int, tuple[Wanted, Sequence[Candidate]]]
 def measure_speed(
     world: World, found: Found, asks: Mapping[int, Sequence[float]], database: str = ""
 ) -> list[Row]:
-    """`found`: of each need, what it wants and whom it finds; `asks`: of each person, the days."""
+    """`found`: of each need, what it wants and whom it finds; `asks`: of each person, the days;
+    `database`: the address of a PostgreSQL, else SQLite."""
     from app import create_app
     from app.extensions import db
 
@@ -44,15 +45,11 @@ def measure_speed(
             times = sorted(_time(wanted) for wanted, _ in list(found.values())[:MATCHES])
             db.session.remove()
             db.engine.dispose()
+    which = "PostgreSQL" if database else "SQLite"
+    name = f"matching: a match among {len(world.people):,}, {which}"
     return [
-        Row(
-            f"matching: a match among {len(world.people):,}, median", statistics.median(times), "ms"
-        ),
-        Row(
-            f"matching: a match among {len(world.people):,}, p99",
-            times[len(times) * 99 // 100],
-            "ms",
-        ),
+        Row(f"{name}, median", statistics.median(times), "ms"),
+        Row(f"{name}, p99", times[len(times) * 99 // 100], "ms"),
     ]
 
 

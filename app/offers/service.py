@@ -85,6 +85,7 @@ def create_offer(*, user: User, content: Content) -> Offer:
     municipality = get_municipality(values.pop("municipality"))
     offer = Offer(user_id=user.id, municipality_id=municipality.id, **values)
     offer.what, offer.until = what, until
+    offer.latitude, offer.longitude = _blurred(content.latitude), _blurred(content.longitude)
     db.session.add(offer)
     db.session.flush()
     if terms := terms_of(what):
@@ -92,6 +93,11 @@ def create_offer(*, user: User, content: Content) -> Offer:
         db.session.execute(insert(OfferTerm), rows)
     _note("created", offer)
     return offer
+
+
+def _blurred(degrees: float | None) -> float | None:
+    """To a kilometre: enough for minutes of driving, and nobody's house."""
+    return None if degrees is None else round(degrees, 2)
 
 
 def _errors(content: Content, what: str, until: date) -> dict[str, list[str]]:

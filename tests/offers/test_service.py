@@ -52,6 +52,11 @@ def test_what_cannot_be_is_refused_with_its_field(count, give, kari, field, valu
     assert count(Offer) == 0
 
 
+def test_a_home_is_known_to_a_kilometre_and_no_better(give, kari):
+    offer = give(kari, latitude=63.604321, longitude=8.976543)
+    assert (offer.latitude, offer.longitude) == (63.6, 8.98)
+
+
 def test_it_is_found_by_other_words_in_another_language(give, likeliest, kari):
     give(kari, "Eg kan køyre")
     assert likeliest("Driver for Wednesday dinners") == [kari.id]
