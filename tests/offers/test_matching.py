@@ -118,6 +118,11 @@ def test_who_was_asked_longer_ago_comes_first():
     assert order(offer(1, **asked(3)), offer(2, **asked(80, 0)), offer(3, **asked(25))) == [2, 3, 1]
 
 
+def test_of_those_asked_on_the_same_day_the_more_often_asked_come_later():
+    often, once = offer(1, asks_a_month=5, **asked(20, 2)), offer(2, **asked(20, 1))
+    assert order(often, once) == [2, 1]
+
+
 def test_after_a_long_rest_an_ask_weighs_nothing():
     (ranked,) = rank(NEED, [offer(1, **asked(WEIGHTS.rest_days, 0))], now=NOW)
     assert ranked.parts["rest"] == 1

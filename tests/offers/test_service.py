@@ -1,5 +1,6 @@
 """Offers are kept, found for what they say, and not found when they should not be."""
 
+import uuid
 from datetime import timedelta
 
 import pytest
@@ -8,8 +9,10 @@ from sqlalchemy import select
 from app.core import clock
 from app.core.audit import AuditEntry
 from app.core.errors import Invalid, NotFound
+from app.offers.matching import Wanted
 from app.offers.models import Ask, Offer, OfferTerm
-from app.offers.service import delete_offer, pause_offer, resume_offer
+from app.offers.service import delete_offer, find_candidates, pause_offer, resume_offer
+from app.offers.words import terms_of
 from tests.factories import person
 from tests.support.queries import asked
 
@@ -143,6 +146,30 @@ def test_the_nearer_come_first_and_who_does_not_go_so_far_is_left_out(
     give(siri, **FILLAN)
     give(tor, **SANDSTAD, travel_minutes=15)
     assert likeliest(**FILLAN) == [siri.id, kari.id]
+
+
+def test_the_database_rounds_nobody_away_whom_the_ranking_would_keep(give, likeliest, kari):
+    give(kari, latitude=63.69, longitude=8.97, travel_minutes=21)  # 10.01 km, or 21.01 minutes
+    assert likeliest(**FILLAN) == [kari.id]
+
+
+def test_who_may_not_be_asked_takes_nobodys_place_among_the_candidates(
+    db, give, ask, hitra, kari, siri, tor
+):
+    give(kari, **FILLAN)
+    for _twice in range(2):
+        ask(kari)
+    give(siri, **FILLAN, days=FRIDAY)
+    give(tor, **SANDSTAD)
+    wanted = Wanted(
+        need_id=uuid.uuid4(),
+        municipality_id=hitra.id,
+        terms=terms_of("Sjåfør"),
+        days=WEDNESDAY,
+        **FILLAN,
+    )
+    found = find_candidates(wanted, now=clock.now(), limit=1)
+    assert [one.user_id for one in found] == [tor.id]
 
 
 def test_without_a_place_one_is_in_the_middle_of_the_municipality(db, give, likeliest, hitra, kari):
