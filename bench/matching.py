@@ -12,7 +12,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from itertools import islice
 
 from app.offers.matching import (
@@ -25,14 +25,13 @@ from app.offers.matching import (
     tie_break,
 )
 from app.offers.words import FUNCTION_WORDS, WORD, terms_of
-from bench.matching_speed import measure_speed
+from bench.matching_speed import BEGAN, measure_speed
 from bench.report import Row, save, show
 from bench.volunteers import Call, Person, World, chance, make_world
 from tests.support.postgres import running_postgres
 
 PEOPLE, CALLS = 20_000, 2_000
 HELD_OUT = 2026
-BEGAN = datetime(2026, 1, 1, tzinfo=UTC)
 PER_SLOT, ROUNDS, DAYS_TO_ANSWER = 3, 3, 1.0
 
 Terms = Callable[..., frozenset[str]]
@@ -107,7 +106,7 @@ POLICIES: dict[str, tuple[Policy, Terms]] = {
 
 
 class Year:
-    """One world, lived through with one policy. `found` is what `find_findable` found in it."""
+    """One world, lived through with one policy. `found` is what `find_all` found in it."""
 
     def __init__(self, world: World, policy: Policy, found: Found) -> None:
         self.world, self.policy, self.found = world, policy, found
@@ -132,10 +131,10 @@ class Year:
 
     def _ask(self, call: Call, today: float, count: int) -> int:
         """How many said yes."""
-        wanted, findable = self.found[call.number]
+        wanted, found = self.found[call.number]
         fit = [
             one
-            for candidate in findable
+            for candidate in found
             if candidate.user_id.int not in self.asked_for[call.number]
             and may_be_asked(one := self._as_of(candidate, today), wanted)
         ]
@@ -163,7 +162,7 @@ class Year:
         return sorted((len(self.asked[one.number]) for one in self.world.people), reverse=True)
 
 
-def find_findable(world: World, terms: Terms) -> Found:
+def find_all(world: World, terms: Terms) -> Found:
     """For each need the offers that `service.find_candidates` finds before anybody was asked: all
     policies choose among them."""
     index: dict[str, list[Person]] = defaultdict(list)
@@ -230,7 +229,7 @@ def gini(counts: Sequence[int]) -> float:
 def run(seed: int = HELD_OUT) -> list[Row]:
     """Live the year with every policy, then time matches."""
     world = make_world(seed, people=PEOPLE, calls=CALLS)
-    found = {terms: find_findable(world, terms) for terms in (raw_words, terms_of)}
+    found = {terms: find_all(world, terms) for terms in (raw_words, terms_of)}
     years = {
         name: Year(world, policy, found[terms]).live() for name, (policy, terms) in POLICIES.items()
     }

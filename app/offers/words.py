@@ -21,6 +21,8 @@ LONGEST_TERM = 40
 WORD = re.compile(r"[^\W\d_]{2,}")
 # Shorter parts of compounds are parts of too many other words.
 SHORTEST_PART = 5
+# Shorter words are one letter from too many that mean something else: «endre» is no «eldre».
+SHORTEST_SLIP = 6
 PLAIN = str.maketrans("æøåé", "aoae")  # written without these letters, or without knowing where
 # Function words of bokmål, nynorsk and English.
 FUNCTION_WORDS = frozenset(
@@ -42,8 +44,10 @@ FUNCTION_WORDS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """The concept of each known word and stem, and the words that say nothing."""
+    """The concept of each word, and of the stems and plain spellings of them all; the words that say
+    nothing; and all words by their first letter."""
 
+    words: Mapping[str, str]
     concepts: Mapping[str, str]
     empty: frozenset[str]
     by_letter: Mapping[str, tuple[str, ...]]
@@ -74,12 +78,8 @@ def term_of(word: str) -> str:
 def stem_of(word: str) -> str:
     """Snowball's Norwegian knows the endings of nynorsk too. English words go through it as well:
     it takes their plurals off, and what else it does to them it does on both sides."""
-    return _stemmer().stemWord(word)
-
-
-@cache
-def _stemmer():  # type: ignore[no-untyped-def]
-    return stemmer("norwegian")
+    # A new stemmer each time: it keeps its place within itself, and threads would share that.
+    return stemmer("norwegian").stemWord(word)
 
 
 @cache
@@ -93,14 +93,14 @@ def read_lexicon() -> Lexicon:
     empty = FUNCTION_WORDS | frozenset(given["words"]["empty"].split())
     concepts = {word.translate(PLAIN): concept for word, concept in words.items()}
     concepts |= {stem_of(word): concept for word, concept in words.items()} | words
-    return Lexicon(concepts, empty, _by_letter([*words, *empty]))
+    return Lexicon(words, concepts, empty, _by_letter([*words, *empty]))
 
 
 def _by_letter(words: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    """Words long enough to be spelt wrongly, by the first letter: few slip on that one."""
+    """Words long enough to be recognised, by the first letter: few slip on that one."""
     grouped: dict[str, list[str]] = {}
     for word in sorted(set(words)):
-        if len(word) >= SHORTEST_PART - 1:
+        if len(word) >= SHORTEST_PART:
             grouped.setdefault(word[0], []).append(word)
     return {letter: tuple(some) for letter, some in grouped.items()}
 
@@ -109,14 +109,14 @@ def _of_compound(word: str, lexicon: Lexicon) -> str | None:
     """Of the longest known word that it ends with («onsdagskjøring»), or else begins with."""
     ends = (word[cut:] for cut in range(2, len(word) - SHORTEST_PART + 1))
     beginnings = (word[:cut] for cut in range(len(word) - 2, SHORTEST_PART - 1, -1))
-    known = (lexicon.concepts.get(part) for part in chain(ends, beginnings))
+    known = (lexicon.words.get(part) for part in chain(ends, beginnings))
     return next((concept for concept in known if concept), None)
 
 
 def _of_mistake(word: str, lexicon: Lexicon) -> str | None:
-    """Of the nearest known word, "" where that one says nothing: one slip in five letters, two in
+    """Of the nearest known word, "" where that one says nothing: one slip in six letters, two in
     eight."""
-    if len(word) < SHORTEST_PART:
+    if len(word) < SHORTEST_SLIP:
         return None
     near = process.extractOne(
         word,

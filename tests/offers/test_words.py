@@ -1,10 +1,12 @@
 """What people write is found whatever they call it, and however they spell it."""
 
+import sys
 import tomllib
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from app.offers.words import LEXICON, read_lexicon, term_of, terms_of
+from app.offers.words import LEXICON, read_lexicon, stem_of, term_of, terms_of
 
 CONCEPTS = {
     concept: words.split()
@@ -60,7 +62,9 @@ def test_a_spelling_mistake_is_understood(wrong, concept):
     assert term_of(wrong) == concept
 
 
-@pytest.mark.parametrize("word", ["raking", "dyner", "sor", "lokk"])
+@pytest.mark.parametrize(
+    "word", ["raking", "endre", "gamle", "først", "organisasjon", "understand"]
+)
 def test_another_word_is_no_spelling_mistake(word):
     assert not term_of(word).startswith("#")
 
@@ -88,3 +92,17 @@ def test_a_long_word_fits_its_column():
 def test_function_words_are_no_concepts():
     lexicon = read_lexicon()
     assert not lexicon.empty & {word for synonyms in CONCEPTS.values() for word in synonyms}
+
+
+def test_threads_do_not_stem_each_others_words():
+    words = ["kjøringene", "bakst", "hagearbeidets", "sjåførenes"] * 2000
+    uncached = stem_of.__wrapped__
+    alone = {word: uncached(word) for word in set(words)}
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(4) as threads:
+            together = list(threads.map(uncached, words))
+    finally:
+        sys.setswitchinterval(before)
+    assert together == [alone[word] for word in words]
