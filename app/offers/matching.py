@@ -110,7 +110,8 @@ def rank(
     fit = [one for one in candidates if may_be_asked(one, wanted)]
     worth = worth_of_terms(wanted, fit, weights)
     ranked = [_weigh(one, wanted, worth, now, weights) for one in fit]
-    ranked.sort(key=lambda one: (-one.score, tie_break(wanted.need_id, one.candidate)))
+    # Rounded: the last digits of a sum hang on the order of its parts, and would make likes unlike.
+    ranked.sort(key=lambda one: (-round(one.score, 6), tie_break(wanted.need_id, one.candidate)))
     best: dict[uuid.UUID, Ranked] = {}
     for one in ranked:
         best.setdefault(one.candidate.user_id, one)
@@ -161,10 +162,11 @@ def _weigh(
     one: Candidate, wanted: Wanted, worth: Mapping[str, float], now: datetime, weights: Weights
 ) -> Ranked:
     minutes = travel_minutes(one.km)
+    day = _when(one.days, wanted.days, weights)
+    part_of_day = _when(one.parts, wanted.parts, weights)
     parts = {
         "what": sum(worth[term] for term in one.terms),
-        "when": (_when(one.days, wanted.days, weights) + _when(one.parts, wanted.parts, weights))
-        / 2,
+        "when": (day + part_of_day) / 2,
         "where": weights.half_way_minutes / (weights.half_way_minutes + minutes),
         "language": _language(one.language, wanted.language, weights),
         "rest": _rest(one, now, weights),
@@ -202,8 +204,8 @@ def tie_break(need_id: uuid.UUID, candidate: Candidate) -> bytes:
 
 
 def reasons(ranked: Ranked) -> list[Reason]:
-    """Why this person: what they can, how far away they live, when they can; the strongest of each
-    kind, without what is not so."""
+    """Why this person: what they can, how far away they live, when they can; nothing that was not
+    said."""
     one, wanted = ranked.candidate, ranked.wanted
     concepts = sorted(term[1:] for term in one.terms if term.startswith(CONCEPT))
     found = [Reason("can", {"concepts": concepts})] if concepts else [Reason("words")]

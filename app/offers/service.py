@@ -20,6 +20,7 @@ from sqlalchemy import (
     null,
     or_,
     select,
+    true,
 )
 
 from app.accounts.models import User
@@ -242,7 +243,7 @@ def _within_reach(wanted: Wanted, km2: ColumnElement[Any]) -> ColumnElement[bool
 
 
 def _meets(offered: Any, wanted: int) -> ColumnElement[bool]:
-    return or_(offered == 0, offered.bitwise_and(wanted) != 0) if wanted else offered >= 0
+    return or_(offered == 0, offered.bitwise_and(wanted) != 0) if wanted else true()
 
 
 def _candidate(row: Row[Any]) -> Candidate:
