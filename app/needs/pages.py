@@ -64,6 +64,7 @@ def _personal(need: Need, error: str = "") -> str:
             held.organisation_id == need.organisation_id for held in the_user().memberships
         ),
         messages=afterwards.list_messages(need, days=list(mine)) if mine else (),
+        user=the_user(),
         error=error,
     )
 

@@ -32,8 +32,8 @@ def states(need) -> list[tuple[str, SignUpState]]:
 
 
 def told(kind) -> list[str]:
-    ids = [one.user_id for one in db.session.query(Notification).filter_by(kind=kind)]
-    return [db.session.get(User, one).name for one in ids]
+    rows = db.session.query(Notification).filter_by(kind=kind).order_by(Notification.created_at)
+    return [db.session.get(User, one.user_id).name for one in rows]
 
 
 @pytest.fixture
@@ -211,3 +211,15 @@ def test_the_plain_pages_do_the_same(client, table, crowd):
     assert "Vil du ha den?" in client.get(path, as_=other).text
     client.post(f"{path}/svar", data={"on": on, "answer": "yes"}, as_=other)
     assert "Du er påmeldt som vert" in client.get(path, as_=other).text
+
+
+def test_the_organisation_sees_a_name_and_never_an_address(client, lag, kari, per):
+    need = post_need(lag, kari)
+    put(client, need, per)
+    page = client.get(f"/meg/behov/{need.id}/styr", as_=kari).text
+    assert "Per Skog" in page and per.email not in page
+    per.name = ""
+    db.session.commit()
+    page = client.get(f"/meg/behov/{need.id}/styr", as_=kari).text
+    assert "Uten navn" in page and per.email not in page
+    assert "Skriv navnet ditt" in client.get(f"/meg/behov/{need.id}", as_=per).text
