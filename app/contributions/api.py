@@ -21,14 +21,15 @@ from app.contributions.schemas import (
     ListQuery,
     OwnContributionOut,
     OwnContributionPage,
-    PageQuery,
     PictureOut,
     present,
 )
 from app.contributions.service import Author
 from app.core.conditional import read_version, require_match
+from app.core.conditional import tagged as tagged_document
 from app.core.errors import NotFound, NotSignedIn
 from app.core.pagination import Page
+from app.core.queries import PageQuery
 from app.core.shared_pages import public_page
 from app.extensions import limiter
 from app.places.service import get_municipality
@@ -173,8 +174,4 @@ def tagged(contribution: Contribution, status: int) -> Response:
 
 
 def answer(document: dict[str, Any], contribution: Contribution, status: int) -> Response:
-    response = jsonify(document)
-    response.status_code = status
-    response.headers["ETag"] = f'"{contribution.version}"'
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return tagged_document(document, version=contribution.version, status=status)

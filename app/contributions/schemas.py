@@ -10,6 +10,7 @@ from app.contributions.receipts import code_for
 from app.contributions.service import Content
 from app.core import clock
 from app.core.language import LANGUAGES
+from app.core.queries import MunicipalityQuery
 from app.prompts.models import Audience
 
 
@@ -155,16 +156,8 @@ class OwnContributionPage(Schema):
     next = fields.String(allow_none=True)
 
 
-class ListQuery(Schema):
-    municipality = fields.String(required=True)
+class ListQuery(MunicipalityQuery):
     prompt = fields.UUID(load_default=None)
-    after = fields.String(load_default=None)
-    limit = fields.Integer(load_default=20, validate=validate.Range(1, 100))
-
-
-class PageQuery(Schema):
-    after = fields.String(load_default=None)
-    limit = fields.Integer(load_default=20, validate=validate.Range(1, 100))
 
 
 class ClaimedOut(Schema):

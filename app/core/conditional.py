@@ -1,6 +1,8 @@
-"""Changing only what one has read: `If-Match` (RFC 9110 § 13.1.1)."""
+"""Changing only what one has read: ETag and `If-Match` (RFC 9110 § 13.1.1)."""
 
-from flask import request
+from typing import Any
+
+from flask import Response, jsonify, request
 
 from app.core.errors import Invalid
 
@@ -16,3 +18,12 @@ def require_match(version: int | None) -> int:
     if version is None:
         raise Invalid(code="if_match_required", errors={"If-Match": ["required"]})
     return version
+
+
+def tagged(document: Any, *, version: int, status: int) -> Response:
+    """A document of one's own, its version as ETag; kept by no cache."""
+    response = jsonify(document)
+    response.status_code = status
+    response.headers["ETag"] = f'"{version}"'
+    response.headers["Cache-Control"] = "no-store"
+    return response

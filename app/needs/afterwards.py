@@ -9,14 +9,13 @@ from sqlalchemy.orm import joinedload
 
 from app.accounts.models import Organisation, User
 from app.core import clock
-from app.core.audit import record
 from app.core.errors import Invalid, NotAllowed, NotFound, TooMany
 from app.core.pagination import Page, paginate
 from app.core.text import clean, length
 from app.extensions import db
 from app.needs import occurrences
 from app.needs.models import ACTIVE, Need, NeedMessage, SignUp, SignUpState, Thanks
-from app.needs.service import tell
+from app.needs.service import record_act, tell
 from app.notifications.models import Kind
 from app.places.service import mark_public_change
 
@@ -39,7 +38,7 @@ def send_message(*, need: Need, by: User, body: str, on: date | None = None) -> 
     coming = coming.where(SignUp.on == on) if on else coming.where(SignUp.on >= clock.today())
     for user_id in sorted(set(db.session.scalars(coming))):
         tell(need, user_id, Kind.NEED_MESSAGE, dedupe=str(message.id))
-    _record("sent_message", need, by)
+    record_act("sent_message", need, by)
     return message
 
 
@@ -69,7 +68,7 @@ def tick(*, need: Need, sign_up_id: int, attended: bool | None, by: User) -> Sig
     if not has_begun(need, mine.on):
         raise NotAllowed(code="not_begun")
     mine.attended = attended
-    _record("ticked", need, by)
+    record_act("ticked", need, by)
     db.session.flush()
     return mine
 
@@ -98,7 +97,7 @@ def thank(*, need: Need, on: date, body: str, by: User) -> int:
         said.body = text
         db.session.add(said)
         tell(need, user_id, Kind.THANKS, dedupe=on.isoformat(), path="/meg/takk")
-    _record("thanked", need, by)
+    record_act("thanked", need, by)
     db.session.flush()
     return len(people)
 
@@ -132,12 +131,3 @@ def public_thanks(organisation: Organisation) -> Sequence[Thanks]:
         .order_by(Thanks.sent_at.desc())
         .limit(10)
     ).all()
-
-
-def _record(what: str, need: Need, by: User) -> None:
-    record(
-        action=f"need.{what}",
-        subject_id=need.id,
-        actor_id=by.id,
-        municipality_id=need.municipality_id,
-    )

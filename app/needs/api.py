@@ -7,8 +7,9 @@ from flask import Response, jsonify
 from flask_smorest import Blueprint
 
 from app.accounts.guards import signed_in, the_user
-from app.core.conditional import read_version, require_match
+from app.core.conditional import read_version, require_match, tagged
 from app.core.pagination import Page
+from app.core.queries import MunicipalityQuery, PageQuery
 from app.core.shared_pages import public_page
 from app.extensions import limiter
 from app.needs import service, sign_ups
@@ -16,12 +17,10 @@ from app.needs.models import Need, SignUp
 from app.needs.schemas import (
     AnswerIn,
     DayQuery,
-    ListQuery,
     NeedChange,
     NeedIn,
     NeedOut,
     NeedPage,
-    OwnQuery,
     OwnSignUpPage,
     SignUpIn,
     SignUpOut,
@@ -33,7 +32,7 @@ blueprint = Blueprint("needs_api", __name__, url_prefix="/api/v1")
 
 @blueprint.get("/needs")
 @public_page
-@blueprint.arguments(ListQuery, location="query")
+@blueprint.arguments(MunicipalityQuery, location="query")
 @blueprint.response(200, NeedPage)
 def list_needs(query: dict[str, Any]) -> Page[Need]:
     """What is to come in a municipality, the nearest in time first."""
@@ -123,7 +122,7 @@ def answer_place(data: dict[str, Any], need_id: uuid.UUID) -> Any:
 
 @blueprint.get("/me/sign-ups")
 @signed_in
-@blueprint.arguments(OwnQuery, location="query")
+@blueprint.arguments(PageQuery, location="query")
 @blueprint.response(200, OwnSignUpPage)
 def list_own(query: dict[str, Any]) -> Page[SignUp]:
     """What one has signed up for, the nearest first."""
@@ -139,8 +138,4 @@ def _own(mine: SignUp, status: int) -> Response:
 
 
 def _tagged(need: Need, status: int) -> Response:
-    response = jsonify(NeedOut().dump(need))
-    response.status_code = status
-    response.headers["ETag"] = f'"{need.version}"'
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return tagged(NeedOut().dump(need), version=need.version, status=status)

@@ -114,12 +114,6 @@ class NeedPage(Schema):
     next = fields.String(allow_none=True)
 
 
-class ListQuery(Schema):
-    municipality = fields.String(required=True)
-    after = fields.String(load_default=None)
-    limit = fields.Integer(load_default=20, validate=validate.Range(1, 100))
-
-
 class SignUpIn(Schema):
     slot = fields.UUID(required=True)
     on = fields.Date(load_default=None, allow_none=True)
@@ -163,8 +157,3 @@ class OwnSignUpOut(SignUpOut):
 class OwnSignUpPage(Schema):
     items = fields.List(fields.Nested(OwnSignUpOut))
     next = fields.String(allow_none=True)
-
-
-class OwnQuery(Schema):
-    after = fields.String(load_default=None)
-    limit = fields.Integer(load_default=20, validate=validate.Range(1, 100))

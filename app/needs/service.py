@@ -92,7 +92,7 @@ def put_need(
     if need.next_at is None:
         raise Invalid(code="past", errors={"starts_at": ["past"]})
     db.session.add(need)
-    _record("posted", need, by)
+    record_act("posted", need, by)
     db.session.flush()
     mark_public_change(municipality.id)
     return need, True
@@ -168,7 +168,7 @@ def change_need(*, need: Need, by: User, version: int, content: Content) -> None
         need.sequence += 1
         _tell_signed_up(need, Kind.NEED_CHANGED, dedupe=str(need.sequence))
     need.changed_at = clock.now()
-    _record("changed", need, by)
+    record_act("changed", need, by)
     db.session.flush()
     mark_public_change(need.municipality_id)
 
@@ -187,7 +187,7 @@ def cancel_need(*, need: Need, by: User, version: int | None = None) -> None:
     need.sequence += 1
     need.changed_at = clock.now()
     _tell_signed_up(need, Kind.NEED_CANCELLED)
-    _record("cancelled", need, by)
+    record_act("cancelled", need, by)
     db.session.flush()
     mark_public_change(need.municipality_id)
 
@@ -295,7 +295,8 @@ def roll_forward() -> bool:
     return len(needs) == 100
 
 
-def _record(what: str, need: Need, by: User) -> None:
+def record_act(what: str, need: Need, by: User) -> None:
+    """Write down what an organisation did with a need."""
     record(
         action=f"need.{what}",
         subject_id=need.id,

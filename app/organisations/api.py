@@ -3,18 +3,18 @@
 import uuid
 from typing import Any
 
-from flask import Response, jsonify
+from flask import Response
 from flask_smorest import Blueprint
 
 from app.accounts.guards import signed_in, the_user
 from app.accounts.models import Organisation, OrganisationKind
-from app.core.conditional import read_version, require_match
+from app.core.conditional import read_version, require_match, tagged
 from app.core.pagination import Page
+from app.core.queries import MunicipalityQuery
 from app.core.shared_pages import public_page
 from app.extensions import limiter
 from app.organisations import members, service
 from app.organisations.schemas import (
-    ListQuery,
     OrganisationChange,
     OrganisationIn,
     OrganisationOut,
@@ -27,7 +27,7 @@ blueprint = Blueprint("organisations_api", __name__, url_prefix="/api/v1")
 
 @blueprint.get("/organisations")
 @public_page
-@blueprint.arguments(ListQuery, location="query")
+@blueprint.arguments(MunicipalityQuery, location="query")
 @blueprint.response(200, OrganisationPage)
 def list_organisations(query: dict[str, Any]) -> Page[Organisation]:
     """A municipality's confirmed organisations, by name."""
@@ -77,8 +77,5 @@ def patch_organisation(data: dict[str, Any], organisation_id: uuid.UUID) -> Any:
 
 
 def _tagged(organisation: Organisation, status: int) -> Response:
-    response = jsonify(OrganisationOut().dump(organisation))
-    response.status_code = status
-    response.headers["ETag"] = f'"{organisation.version}"'
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    document = OrganisationOut().dump(organisation)
+    return tagged(document, version=organisation.version, status=status)

@@ -53,9 +53,3 @@ class OrganisationOut(Schema):
 class OrganisationPage(Schema):
     items = fields.List(fields.Nested(OrganisationOut))
     next = fields.String(allow_none=True)
-
-
-class ListQuery(Schema):
-    municipality = fields.String(required=True)
-    after = fields.String(load_default=None)
-    limit = fields.Integer(load_default=20, validate=validate.Range(1, 100))
