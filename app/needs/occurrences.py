@@ -9,6 +9,8 @@ from dateutil.rrule import WEEKLY, rrule
 from app.core import clock
 from app.needs.models import Need
 
+REMINDERS = (timedelta(hours=24), timedelta(hours=3))
+
 
 def first_day(need: Need) -> date:
     """The day it is on, or begins to repeat; the last day of a flexible one."""
@@ -69,3 +71,11 @@ def next_moment(need: Need) -> datetime | None:
     """When it is next; None when it is over."""
     found = coming_days(need, most=1)
     return last_moment(need, found[0]) if found else None
+
+
+def next_reminder(need: Need, day: date) -> datetime | None:
+    """When to remind next of a day: a day before, then three hours; None when both are over."""
+    begins = starts(need, day)
+    if begins is None:
+        return None
+    return next((begins - one for one in REMINDERS if begins - one > clock.now()), None)

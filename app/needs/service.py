@@ -20,7 +20,7 @@ from app.core.pagination import Page, paginate
 from app.core.text import clean, length
 from app.extensions import db
 from app.needs import occurrences
-from app.needs.models import ACTIVE, Need, NeedState, Requirement, SignUp, Slot
+from app.needs.models import ACTIVE, Need, NeedState, Requirement, SignUp, SignUpState, Slot
 from app.notifications.models import Kind
 from app.notifications.service import notify
 from app.places.models import Municipality
@@ -166,11 +166,18 @@ def change_need(*, need: Need, by: User, version: int, content: Content) -> None
     _write(need, content)
     if _appointment(need) != before:
         need.sequence += 1
+        _move_reminders(need)
         _tell_signed_up(need, Kind.NEED_CHANGED, dedupe=str(need.sequence))
     need.changed_at = clock.now()
     record_act("changed", need, by)
     db.session.flush()
     mark_public_change(need.municipality_id)
+
+
+def _move_reminders(need: Need) -> None:
+    coming = SignUp.state == SignUpState.CONFIRMED, SignUp.on >= clock.today()
+    for one in db.session.scalars(select(SignUp).where(SignUp.need_id == need.id, *coming)):
+        one.remind_at = occurrences.next_reminder(need, one.on)
 
 
 def _appointment(need: Need) -> tuple[Any, ...]:

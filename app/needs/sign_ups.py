@@ -38,7 +38,6 @@ LATE = timedelta(hours=24)
 LONGEST_ASKED = timedelta(hours=24)
 SHORTEST_ASKED = timedelta(minutes=30)
 LAST_CALL = timedelta(hours=2)
-REMINDERS = (timedelta(hours=24), timedelta(hours=3))
 BATCH = 100
 
 
@@ -172,16 +171,11 @@ def _find_active(need_id: uuid.UUID, user: User, on: date | None) -> SignUp | No
 def _settle(mine: SignUp, state: SignUpState) -> None:
     """In a state, with what follows from it: what is asked, what one is reminded of, what is shown."""
     mine.state, mine.asked_until, mine.changed_at = state, None, clock.now()
-    mine.remind_at = _next_reminder(mine) if state == SignUpState.CONFIRMED else None
+    mine.remind_at = (
+        occurrences.next_reminder(mine.need, mine.on) if state == SignUpState.CONFIRMED else None
+    )
     db.session.flush()
     mark_public_change(mine.need.municipality_id)
-
-
-def _next_reminder(mine: SignUp) -> datetime | None:
-    begins = occurrences.starts(mine.need, mine.on)
-    if begins is None:
-        return None
-    return next((begins - one for one in REMINDERS if begins - one > clock.now()), None)
 
 
 def _ask_next(slot: Slot, on: date) -> None:
@@ -254,23 +248,11 @@ def remind() -> bool:
     found = db.session.scalars(due).all()
     for one in found:
         said = f"{one.on}-{one.remind_at:%d%H%M}"
-        one.remind_at = _next_reminder(one)
+        one.remind_at = occurrences.next_reminder(one.need, one.on)
         if one.need.state == NeedState.OPEN:
             tell(one.need, one.user_id, Kind.NEED_REMINDER, said)
     db.session.flush()
     return len(found) == BATCH
-
-
-def set_reminders(need: Need) -> None:
-    """After its time has changed."""
-    coming = select(SignUp).where(
-        SignUp.need_id == need.id,
-        SignUp.on >= clock.today(),
-        SignUp.state == SignUpState.CONFIRMED,
-    )
-    for one in db.session.scalars(coming).all():
-        one.remind_at = _next_reminder(one)
-    db.session.flush()
 
 
 def list_for_organiser(need: Need, *, since: date) -> Sequence[SignUp]:

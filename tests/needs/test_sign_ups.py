@@ -223,3 +223,16 @@ def test_the_organisation_sees_a_name_and_never_an_address(client, lag, kari, pe
     page = client.get(f"/meg/behov/{need.id}/styr", as_=kari).text
     assert "Uten navn" in page and per.email not in page
     assert "Skriv navnet ditt" in client.get(f"/meg/behov/{need.id}", as_=per).text
+
+
+def test_another_hour_moves_the_reminder(client, lag, kari, per, clock):
+    clock.at("2026-11-24T09:00:00+00:00")
+    noon = clocks.oslo(date(2026, 11, 27), time(12))
+    need = post_need(lag, kari, starts_at=noon, ends_at=None)
+    put(client, need, per)
+    body = {"title": need.title, "starts_at": "2026-11-27T17:00:00Z"}
+    headers = {"If-Match": f'"{need.version}"'}
+    path = f"/api/v1/needs/{need.id}"
+    assert client.patch(path, json=body, headers=headers, as_=kari).status_code == 200
+    reminded = db.session.query(SignUp).one().remind_at
+    assert reminded == clocks.oslo(date(2026, 11, 26), time(18))
