@@ -1,7 +1,5 @@
 """Receiving what people write, exactly once, and finding it again."""
 
-import hashlib
-import json
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -25,6 +23,7 @@ from app.contributions.models import (
 from app.core import clock
 from app.core.audit import record
 from app.core.errors import Conflict, Invalid, NotAllowed, NotFound, Outdated
+from app.core.ids import fingerprint_of
 from app.core.pagination import Page, paginate
 from app.core.text import clean, length
 from app.core.workdays import add_working_days
@@ -69,11 +68,6 @@ class Content:
     name: str = ""
     place: str = ""
 
-    def fingerprint(self) -> str:
-        """SHA-256 over all of it: the same content again has the same one."""
-        parts = [str(getattr(self, name)) for name in self.__dataclass_fields__]
-        return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
-
 
 def receive(
     *, contribution_id: uuid.UUID, author: Author, content: Content, key: str
@@ -97,7 +91,7 @@ def receive(
         municipality=municipality,
         prompt_id=content.prompt,
         body=body,
-        fingerprint=content.fingerprint(),
+        fingerprint=fingerprint_of(content),
         receipt_digest=receipts.digest_of(receipts.code_for(contribution_id, key=key)),
         language=content.language,
         audience=content.audience,
@@ -129,7 +123,7 @@ def _know(contribution: Contribution, **related: list[Any]) -> None:
 def _same_again(standing: Contribution, author: Author, content: Content) -> Contribution:
     if not author.wrote(standing):
         raise Conflict(code="other_author")
-    if standing.fingerprint != content.fingerprint():
+    if standing.fingerprint != fingerprint_of(content):
         raise Conflict(code="other_content")
     return standing
 

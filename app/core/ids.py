@@ -1,9 +1,12 @@
 """Identifiers and codes that cannot be guessed."""
 
+import dataclasses
 import hashlib
 import hmac
+import json
 import secrets
 import uuid
+from typing import Any
 
 # Crockford's base 32 without its look-alikes: no I, L, O, U, 0 or 1 (30 signs, 4.9 bits each).
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -17,6 +20,13 @@ def new_id() -> uuid.UUID:
 def new_digits(count: int) -> str:
     """A code of `count` decimal digits from the system's random source."""
     return f"{secrets.randbelow(10**count):0{count}d}"
+
+
+def fingerprint_of(content: Any, *others: object) -> str:
+    """SHA-256 over a dataclass's fields and what stands beside it, as 64 hexadecimal signs: the same
+    content again has the same one."""
+    parts = [getattr(content, field.name) for field in dataclasses.fields(content)]
+    return hashlib.sha256(json.dumps([str(one) for one in (*parts, *others)]).encode()).hexdigest()
 
 
 def keyed_digest(key: str, *parts: str) -> str:

@@ -1,7 +1,5 @@
 """Saying what is needed: writing, changing, cancelling and finding needs."""
 
-import hashlib
-import json
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -16,6 +14,7 @@ from app.accounts.service import find_behalf
 from app.core import clock
 from app.core.audit import record
 from app.core.errors import Conflict, Invalid, NotAllowed, NotFound, Outdated
+from app.core.ids import fingerprint_of
 from app.core.pagination import Page, paginate
 from app.core.text import clean, length
 from app.extensions import db
@@ -54,11 +53,6 @@ class Content:
     contact: str = ""
     language: str = "nb"
 
-    def fingerprint(self, *others: object) -> str:
-        """SHA-256 over all of it and of `others`: the same content again has the same one."""
-        parts = [str(getattr(self, name)) for name in self.__dataclass_fields__]
-        return hashlib.sha256(json.dumps([*parts, *map(str, others)]).encode()).hexdigest()
-
 
 def put_need(
     *,
@@ -74,7 +68,7 @@ def put_need(
     Raises Conflict when the id stands with another author or content, Invalid when something in it
     cannot be.
     """
-    fingerprint = content.fingerprint(municipality.id, organisation_id)
+    fingerprint = fingerprint_of(content, municipality.id, organisation_id)
     standing = db.session.get(Need, need_id)
     if standing is not None:
         return _same_again(standing, by, fingerprint), False
