@@ -18,7 +18,10 @@ from app.needs.afterwards import public_thanks
 from app.needs.words import needs_of, on_day, requirement_name, weekday_names, when
 from app.notifications import api as notifications_api
 from app.notifications import pages as notifications_pages
-from app.offers import models as _offers  # noqa: F401  (its tables; it has no pages yet)
+from app.offers import api as offers_api
+from app.offers import helper_pages as offers_helper_pages
+from app.offers import pages as offers_pages
+from app.offers.sentences import asked_for, offer_kind_name, offer_when, part_names, seen_by, why
 from app.organisations import api as organisations_api
 from app.organisations import pages as organisations_pages
 from app.organisations import staff_pages as organisations_staff_pages
@@ -36,14 +39,14 @@ from app.replies import pages as replies_pages
 
 APIS = (
     places_api, accounts_api, notifications_api, prompts_api, contributions_api, organisations_api,
-    needs_api,
+    needs_api, offers_api,
     replies_api, moderation_api, pwa_api,
 )  # fmt: skip
 # Last the ones that catch `/<municipality>`: no fixed address may be taken for a place.
 PAGES = (
     pwa_pages, accounts_pages, notifications_pages, replies_pages, moderation_pages,
     prompts_staff_pages, organisations_staff_pages, organisations_pages, organiser_pages,
-    calendar_pages, needs_pages, contributions_pages,
+    offers_pages, offers_helper_pages, calendar_pages, needs_pages, contributions_pages,
     answer_pages, prompts_pages,
 )  # fmt: skip
 
@@ -52,19 +55,25 @@ def register(app: Flask) -> None:
     """Bind every feature to the application; the demo only where it is on."""
     set_up_sessions(app)
     app.jinja_env.globals.update(
+        asked_for=asked_for,
         at_place=at_place,
         audience_name=audience_name,
         kind_name=kind_name,
         needs_of=needs_of,
+        offer_kind_name=offer_kind_name,
+        offer_when=offer_when,
         on_day=on_day,
         outcome_of=outcome_of,
+        part_names=part_names,
         prompt_title=prompt_title,
         public_thanks=public_thanks,
         rank_name=rank_name,
         requirement_name=requirement_name,
+        seen_by=seen_by,
         standing_name=standing_name,
         weekday_names=weekday_names,
         when=when,
+        why=why,
     )
     for module in APIS:
         api.register_blueprint(module.blueprint)

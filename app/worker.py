@@ -5,6 +5,7 @@ crash, or a lost nudge, has left.
 """
 
 import logging
+from collections.abc import Callable
 
 import click
 from flask import Flask, current_app
@@ -20,6 +21,8 @@ from app.needs import sign_ups
 from app.notifications import delivery, fanout
 from app.notifications import mail as notification_mail
 from app.notifications import service as notifications
+from app.offers import asking
+from app.offers import service as offers
 from app.prompts.service import announce_opened
 from app.replies.service import measure_everywhere, tell_late
 
@@ -52,10 +55,21 @@ def keep_promises() -> None:
 def keep_needs() -> None:
     """Time passes: places that nobody took go on, people are reminded, lists roll forward."""
     for act in (sign_ups.pass_on, sign_ups.remind, needs.roll_forward):
-        more = True
-        while more and not is_stopping():
-            with transaction():
-                more = act()
+        _repeat(act)
+
+
+def keep_asking() -> None:
+    """Ask the likeliest, then the next, for what is not filled; and whether old offers still stand."""
+    for act in (asking.begin, asking.go_on, offers.ask_still):
+        _repeat(act)
+
+
+def _repeat(act: Callable[[], bool]) -> None:
+    """A transaction each, while there is more to do."""
+    more = True
+    while more and not is_stopping():
+        with transaction():
+            more = act()
 
 
 def tidy() -> None:
@@ -83,6 +97,7 @@ JOBS = {
     "letters": notification_mail.send_letters,
     "promises": keep_promises,
     "needs": keep_needs,
+    "asking": keep_asking,
     "tidy": tidy,
     "sweep": sweep,
 }

@@ -55,7 +55,7 @@ def measure_speed(
 
 def _time(wanted: Wanted) -> float:
     from app.extensions import db
-    from app.offers.service import match
+    from app.offers.candidates import match
 
     db.session.rollback()
     began = time.perf_counter()
@@ -64,7 +64,7 @@ def _time(wanted: Wanted) -> float:
 
 
 def _compare(found: Found) -> None:
-    from app.offers.service import find_candidates
+    from app.offers.candidates import find_candidates
 
     for wanted, expected in list(found.values())[:COMPARED]:
         stored = find_candidates(wanted, now=BEGAN, limit=100_000)

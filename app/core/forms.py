@@ -17,17 +17,23 @@ class Form:
 
     data: dict[str, Any] | None
     errors: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    given: Mapping[str, str] = field(default_factory=dict)
+    given: Mapping[str, Any] = field(default_factory=dict)
 
 
-def read_form(schema: Schema) -> Form:
-    """Load the posted form. Empty fields count as not given."""
-    given = request.form.to_dict()
-    filled = {name: value for name, value in given.items() if value.strip()}
+def read_form(schema: Schema, *, lists: Sequence[str] = (), **around: Any) -> Form:
+    """Load the posted form, and what stands around it. Empty fields count as not given; `lists` are
+    fields of which several may be chosen."""
+    given: dict[str, Any] = request.form.to_dict()
+    given |= {name: request.form.getlist(name) for name in lists}
+    filled = {name: value for name, value in given.items() if not _is_blank(value)} | around
     try:
         return Form(schema.load(filled, unknown=EXCLUDE), {}, given)
     except ValidationError as error:
         return Form(None, _flat(error.messages), given)
+
+
+def _is_blank(value: str | Sequence[str]) -> bool:
+    return not (value.strip() if isinstance(value, str) else value)
 
 
 def require_data(form: Form) -> dict[str, Any]:

@@ -23,6 +23,7 @@ def field_error(code: str) -> str:
         "number_taken": _("Nummeret er registrert fra før."),
         "about_too_long": _("Teksten er for lang: høyst 2000 tegn."),
         "message_too_long": _("Teksten er for lang: høyst 1000 tegn."),
+        "offer_too_long": _("Teksten er for lang: høyst 500 tegn."),
         "already_member": _("Denne personen er med fra før."),
         "too_many_invitations": _("For mange invitasjoner venter. Trekk noen tilbake først."),
         "past": _("Dette er allerede over. Velg en dag som kommer."),

@@ -229,7 +229,7 @@ def _require_open(need: Need) -> None:
 def find_need(need_id: uuid.UUID) -> Need:
     """One, with its slots. Raises NotFound, also when its organisation is closed."""
     query = whole(select(Need)).where(Need.id == need_id)
-    need: Need | None = db.session.scalar(query)  # type: ignore[assignment]
+    need: Need | None = db.session.scalar(query)
     if need is None or need.organisation.standing != Standing.CONFIRMED:
         raise NotFound
     return need
@@ -244,7 +244,7 @@ def find_own(need_id: uuid.UUID, *, user: User) -> Need:
     return need
 
 
-def whole(query: Select[tuple[Need]]) -> Select[tuple[Need]]:
+def whole(query: Select[Need]) -> Select[Need]:
     """With everything that is shown of a need."""
     return query.options(
         joinedload(Need.municipality), joinedload(Need.organisation), selectinload(Need.slots)

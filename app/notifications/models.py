@@ -44,11 +44,17 @@ class Kind(StrEnum):
     SIGN_UP_CANCELLED_LATE = "sign_up_cancelled_late"
     NEED_MESSAGE = "need_message"
     THANKS = "thanks"
+    NEED_ASK = "need_ask"
+    NEED_OPEN = "need_open"
+    OFFER_STILL = "offer_still"
     TEST = "test"
 
 
-# About one's own words: told whenever they come. Everything else has a budget.
-REPLIES = frozenset(Kind) - {Kind.PROMPT_OPENED, Kind.TEST}
+# Told to everybody somewhere; all else is about what one has said or done oneself.
+ANNOUNCEMENTS = frozenset((Kind.PROMPT_OPENED, Kind.NEED_OPEN))
+REPLIES = frozenset(Kind) - ANNOUNCEMENTS - {Kind.TEST}
+# Not about one's own words: at most so many pushes a week (promise 4).
+BUDGETED = ANNOUNCEMENTS | {Kind.NEED_ASK}
 
 
 class Channel(StrEnum):

@@ -3,7 +3,7 @@
 from datetime import datetime, time, timedelta
 
 from app.core import clock
-from app.notifications.models import REPLIES, Kind
+from app.notifications.models import ANNOUNCEMENTS, BUDGETED, Kind
 
 # Pushes that are not about one's own words, in any seven days (promise 4).
 BUDGET = 2
@@ -37,17 +37,20 @@ def letter_due(now: datetime, last: datetime | None, quiet: tuple[int, int]) -> 
 
 
 def counts_against_budget(kind: Kind) -> bool:
-    return kind not in REPLIES and kind != Kind.TEST
+    return kind in BUDGETED
 
 
 def time_to_live(kind: Kind) -> int:
     """Seconds that a push service keeps it for a phone that is off."""
-    return {Kind.PROMPT_OPENED: 3 * DAY, Kind.TEST: 600}.get(kind, 28 * DAY)
+    lives = {Kind.PROMPT_OPENED: 3 * DAY, Kind.NEED_OPEN: 3 * DAY, Kind.NEED_ASK: DAY}
+    return (lives | {Kind.TEST: 600}).get(kind, 28 * DAY)
 
 
 def urgency(kind: Kind) -> str:
     """RFC 8030 § 5.3. Low may wait for the phone to charge; high wakes it: somebody is waiting."""
-    return {Kind.PROMPT_OPENED: "low", Kind.TEST: "high"}.get(kind, "normal")
+    if kind in ANNOUNCEMENTS:
+        return "low"
+    return "high" if kind == Kind.TEST else "normal"
 
 
 def retry_delay(attempts: int, chance: float) -> timedelta:

@@ -19,6 +19,7 @@ from app.extensions import db
 from app.notifications import rules
 from app.notifications.inserts import insert_new
 from app.notifications.models import (
+    BUDGETED,
     REPLIES,
     Channel,
     Delivery,
@@ -151,7 +152,7 @@ def pushes_used(users: Sequence[uuid.UUID], at: datetime) -> dict[uuid.UUID, int
         .where(
             Notification.user_id.in_(users),
             Notification.created_at > at - 2 * rules.WINDOW,
-            Notification.kind.not_in((*REPLIES, Kind.TEST)),
+            Notification.kind.in_(BUDGETED),
             Delivery.channel == Channel.PUSH,
             Delivery.state.in_(going),
             func.coalesce(Delivery.sent_at, Delivery.due_at) > at - rules.WINDOW,

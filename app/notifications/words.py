@@ -80,6 +80,18 @@ WORDS = {
         _("Takk fra %(organisation)s"),
         _("Åpne for å lese."),
     ),
+    Kind.NEED_ASK: (
+        _("%(organisation)s spør om nettopp du kan hjelpe"),
+        _("Åpne for å se hva det gjelder, og si ja eller nei takk."),
+    ),
+    Kind.NEED_OPEN: (
+        _("%(organisation)s trenger fortsatt noen"),
+        _("Åpne for å se om det er noe for deg."),
+    ),
+    Kind.OFFER_STILL: (
+        _("Gjelder tilbudet ditt fortsatt?"),
+        _("Åpne for å si ja eller nei med ett trykk."),
+    ),
     Kind.TEST: (
         _("Varslene virker"),
         _("Slik ser et varsel fra Bidra ut."),

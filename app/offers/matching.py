@@ -133,6 +133,19 @@ def _meet(offered: int, wanted: int) -> bool:
     return not offered or not wanted or bool(offered & wanted)
 
 
+def km_between(
+    one: tuple[float | None, float | None], other: tuple[float | None, float | None]
+) -> float | None:
+    """The straight line between two points (latitude, longitude); None when one is unknown. Over the
+    100 km that anybody travels the earth is flat, but for a hundredth."""
+    if None in (*one, *other):
+        return None
+    (lat, long), (to_lat, to_long) = one, other
+    north = (lat - to_lat) * KM_PER_DEGREE  # type: ignore[operator]
+    east = (long - to_long) * KM_PER_DEGREE * math.cos(math.radians(to_lat))  # type: ignore
+    return math.hypot(north, east)
+
+
 def travel_minutes(km: float | None) -> int:
     if km is None:
         return MINUTES_SOMEWHERE

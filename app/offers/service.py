@@ -1,66 +1,48 @@
-"""Offers: made, paused, taken back; and found again for a need."""
+"""Offers: made, changed, paused, kept for longer and taken back."""
 
-import dataclasses
-import math
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from typing import Any
+from datetime import date, timedelta
 
-from sqlalchemy import (
-    ColumnElement,
-    Float,
-    Row,
-    Select,
-    and_,
-    cast,
-    exists,
-    func,
-    insert,
-    null,
-    or_,
-    select,
-    true,
-)
+from sqlalchemy import delete, insert, select
+from sqlalchemy.orm import joinedload
 
 from app.accounts.models import User
+from app.contributions.models import Contribution
+from app.contributions.service import Author
 from app.core import clock
 from app.core.audit import record
-from app.core.errors import Invalid, NotFound
-from app.core.text import clean, length
+from app.core.errors import Conflict, Invalid, NotFound, Outdated
+from app.core.ids import fingerprint_of
+from app.core.pagination import Page, paginate
+from app.core.text import clean, excerpt, length
 from app.extensions import db
-from app.offers.matching import (
-    KM_PER_DEGREE,
-    MINUTES_PER_KM,
-    MINUTES_TO_START,
-    MONTH,
-    Candidate,
-    Ranked,
-    Wanted,
-    rank,
-)
-from app.offers.models import Ask, Offer, OfferKind, OfferTerm, Visibility
+from app.notifications.models import Kind
+from app.notifications.service import notify
+from app.offers.models import Offer, OfferKind, OfferTerm, Visibility
 from app.offers.words import terms_of
 from app.places.models import Municipality
 from app.places.service import get_municipality
 
 LONGEST = 500
 STANDS = timedelta(days=182)
+# So long before its last day one is asked whether it still stands.
+STILL = timedelta(days=7)
 ANY_DAY, ANY_PART = 0b1111111, 0b111
 TRAVEL_MINUTES = range(5, 241)
 ASKS_A_MONTH = range(1, 11)
-# So many are weighed: those with most of the words, of them the nearest.
-CANDIDATES = 500
+BATCH = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Content:
     """An offer as somebody makes it; see `Offer`. `municipality` is a slug, `until` a day (None: in
-    half a year)."""
+    half a year). `what` may be empty where `contribution_id` says it."""
 
     municipality: str
     kind: OfferKind
-    what: str
+    what: str = ""
     days: int = 0
     parts: int = 0
     travel_minutes: int = 30
@@ -73,27 +55,71 @@ class Content:
     contribution_id: uuid.UUID | None = None
 
 
-def create_offer(*, user: User, content: Content) -> Offer:
-    """Store what somebody can give, and the words it is found by.
+def put_offer(
+    *, offer_id: uuid.UUID, user: User, guest_digest: str | None = None, content: Content
+) -> tuple[Offer, bool]:
+    """Store what somebody can give, and the words it is found by; returns it, and whether it is new.
+    Sent again it is found and left as it is.
 
-    Raises Invalid when a field is out of its bounds, NotFound when there is no such municipality.
+    `guest_digest` knows a contribution that they wrote before they signed in. Raises Conflict when
+    the id stands with another author or content, Invalid when a field is out of its bounds or the
+    contribution is not theirs, NotFound when there is no such municipality.
     """
-    what = clean(content.what)
+    fingerprint = fingerprint_of(content)
+    standing = db.session.get(Offer, offer_id)
+    if standing is not None:
+        return _same_again(standing, user, fingerprint), False
+    said = _own_words(content.contribution_id, Author(user, guest_digest))
+    offer = Offer(
+        id=offer_id,
+        user=user,
+        fingerprint=fingerprint,
+        contribution_id=said.id if said else None,
+    )
+    _write(offer, content, said)
+    _note("created", offer)
+    return offer, True
+
+
+def _same_again(standing: Offer, user: User, fingerprint: str) -> Offer:
+    if standing.user_id != user.id:
+        raise Conflict(code="other_author")
+    if standing.fingerprint != fingerprint:
+        raise Conflict(code="other_content")
+    return standing
+
+
+def _own_words(contribution_id: uuid.UUID | None, author: Author) -> Contribution | None:
+    if contribution_id is None:
+        return None
+    found = db.session.get(Contribution, contribution_id)
+    if found is None or not author.wrote(found):
+        raise Invalid(code="unknown_contribution", errors={"contribution": ["unknown"]})
+    return found
+
+
+def _write(offer: Offer, content: Content, said: Contribution | None) -> None:
+    what = clean(content.what) or (excerpt(said.body, LONGEST - 2) if said else "")
     until = content.until or clock.today() + STANDS
     if errors := _errors(content, what, until):
         raise Invalid(code="invalid_offer", errors=errors)
-    values = dataclasses.asdict(content)
-    municipality = get_municipality(values.pop("municipality"))
-    offer = Offer(user_id=user.id, municipality_id=municipality.id, **values)
-    offer.what, offer.until = what, until
+    offer.municipality = get_municipality(content.municipality)
+    offer.kind, offer.what, offer.language = content.kind, what, content.language
+    offer.days, offer.parts = content.days, content.parts
+    offer.travel_minutes, offer.asks_a_month = content.travel_minutes, content.asks_a_month
     offer.latitude, offer.longitude = _blurred(content.latitude), _blurred(content.longitude)
+    offer.visibility = content.visibility
+    offer.until, offer.still_asked_at = until, None
     db.session.add(offer)
     db.session.flush()
-    if terms := terms_of(what):
+    _index(offer)
+
+
+def _index(offer: Offer) -> None:
+    db.session.execute(delete(OfferTerm).where(OfferTerm.offer_id == offer.id))
+    if terms := terms_of(offer.what):
         rows = [{"term": term, "offer_id": offer.id} for term in sorted(terms)]
         db.session.execute(insert(OfferTerm), rows)
-    _note("created", offer)
-    return offer
 
 
 def _blurred(degrees: float | None) -> float | None:
@@ -110,14 +136,22 @@ def _errors(content: Content, what: str, until: date) -> dict[str, list[str]]:
         "travel_minutes": "unknown" if content.travel_minutes not in TRAVEL_MINUTES else "",
         "asks_a_month": "unknown" if content.asks_a_month not in ASKS_A_MONTH else "",
         "latitude": "required" if half_a_place else "",
-        "until": "in_the_past" if until < clock.today() else "",
+        "until": "past" if until < clock.today() else "",
     }
     return {name: [code] for name, code in wrong.items() if code}
 
 
+def change_offer(*, offer: Offer, version: int, content: Content) -> None:
+    """Say it anew. Raises Outdated when it is not as its owner read it, and as `put_offer` does."""
+    if version != offer.version:
+        raise Outdated(code="changed", version=offer.version)
+    _write(offer, content, None)
+    _note("changed", offer)
+
+
 def pause_offer(*, offer_id: uuid.UUID, user: User) -> Offer:
     """Nobody is asked because of it until it is resumed. Raises NotFound when it is not theirs."""
-    offer = _own(offer_id, user)
+    offer = find_own(offer_id, user=user)
     if offer.paused_at is None:
         offer.paused_at = clock.now()
         _note("paused", offer)
@@ -126,27 +160,94 @@ def pause_offer(*, offer_id: uuid.UUID, user: User) -> Offer:
 
 def resume_offer(*, offer_id: uuid.UUID, user: User) -> Offer:
     """Raises NotFound when it is not theirs."""
-    offer = _own(offer_id, user)
+    offer = find_own(offer_id, user=user)
     if offer.paused_at is not None:
         offer.paused_at = None
         _note("resumed", offer)
     return offer
 
 
+def keep_offer(*, offer_id: uuid.UUID, user: User) -> Offer:
+    """It still stands: for another half year. Raises NotFound when it is not theirs."""
+    offer = find_own(offer_id, user=user)
+    offer.until, offer.still_asked_at = clock.today() + STANDS, None
+    _note("kept", offer)
+    return offer
+
+
 def delete_offer(*, offer_id: uuid.UUID, user: User) -> None:
     """Its words go with it; how often its owner was asked is kept. Raises NotFound when it is not
     theirs."""
-    offer = _own(offer_id, user)
+    offer = find_own(offer_id, user=user)
     _note("deleted", offer)
     db.session.delete(offer)
     db.session.flush()
 
 
-def _own(offer_id: uuid.UUID, user: User) -> Offer:
+def find_own(offer_id: uuid.UUID, *, user: User) -> Offer:
+    """Raises NotFound when it is not theirs."""
     offer = db.session.get(Offer, offer_id)
     if offer is None or offer.user_id != user.id:
         raise NotFound
     return offer
+
+
+def list_own(user: User, *, after: str | None = None, limit: int = 20) -> Page[Offer]:
+    """A person's own, the newest first; those past their day too: they can be taken up again."""
+    query = select(Offer).where(Offer.user_id == user.id).options(joinedload(Offer.municipality))
+    return paginate(query, Offer.created_at, Offer.id, after=after, limit=limit)
+
+
+def list_standing(
+    *,
+    municipalities: Collection[Municipality],
+    for_staff: bool,
+    after: str | None = None,
+    limit: int = 20,
+) -> Page[Offer]:
+    """What can be asked for now, the newest first: for staff all of it, for organisations what its
+    owners let them see."""
+    query = (
+        select(Offer)
+        .where(
+            Offer.municipality_id.in_([one.id for one in municipalities]),
+            Offer.paused_at.is_(None),
+            Offer.until >= clock.today(),
+        )
+        .options(joinedload(Offer.user), joinedload(Offer.municipality))
+    )
+    if not for_staff:
+        query = query.where(Offer.visibility == Visibility.ORGANISATIONS)
+    return paginate(query, Offer.created_at, Offer.id, after=after, limit=limit)
+
+
+def ask_still() -> bool:
+    """Ask those whose offer soon ends whether it still stands, once; returns whether there may be
+    more. The worker's sweep calls it."""
+    ending = (
+        select(Offer)
+        .where(
+            Offer.until.between(clock.today(), clock.today() + STILL),
+            Offer.still_asked_at.is_(None),
+            Offer.paused_at.is_(None),
+        )
+        .order_by(Offer.until)
+        .limit(BATCH)
+        .with_for_update(skip_locked=True)
+    )
+    found = db.session.scalars(ending).all()
+    for offer in found:
+        offer.still_asked_at = clock.now()
+        notify(
+            user_id=offer.user_id,
+            kind=Kind.OFFER_STILL,
+            subject_id=offer.id,
+            municipality_id=offer.municipality_id,
+            path="/meg/tilbud",
+            dedupe=offer.until.isoformat(),
+        )
+    db.session.flush()
+    return len(found) == BATCH
 
 
 def _note(act: str, offer: Offer) -> None:
@@ -157,97 +258,3 @@ def _note(act: str, offer: Offer) -> None:
         municipality_id=offer.municipality_id,
     )
     db.session.flush()
-
-
-def match(wanted: Wanted, *, now: datetime, count: int) -> list[Ranked]:
-    """The `count` people likeliest to come, of those who may be asked and have not been for this
-    need. A need without a place of its own is in its municipality's middle."""
-    if wanted.latitude is None or wanted.longitude is None:
-        middle = db.session.get_one(Municipality, wanted.municipality_id)
-        wanted = dataclasses.replace(wanted, latitude=middle.latitude, longitude=middle.longitude)
-    return rank(wanted, find_candidates(wanted, now=now, limit=CANDIDATES), now=now)[:count]
-
-
-def find_candidates(wanted: Wanted, *, now: datetime, limit: int) -> list[Candidate]:
-    """Offers that share a term with what is wanted, most terms first, then the nearest; in one
-    query. It leaves nobody out whom the ranking would keep, but for the limit."""
-    terms = wanted.terms | wanted.context
-    if not terms:
-        return []
-    km2 = _square_km(wanted)
-    rows = db.session.execute(_search(wanted, terms, km2, now).limit(limit))
-    return [_candidate(row) for row in rows]
-
-
-def _search(
-    wanted: Wanted, terms: frozenset[str], km2: ColumnElement[Any], now: datetime
-) -> Select[Any]:
-    found = (
-        select(
-            OfferTerm.offer_id,
-            func.aggregate_strings(OfferTerm.term, " ").label("terms"),
-            func.count().label("hits"),
-        )
-        .where(OfferTerm.term.in_(sorted(terms)))
-        .group_by(OfferTerm.offer_id)
-        .subquery()
-    )
-    asked = select(func.count(Ask.id)).where(
-        Ask.user_id == Offer.user_id, Ask.asked_at > now - MONTH
-    )
-    this_month = asked.scalar_subquery()
-    last = select(func.max(Ask.asked_at)).where(Ask.user_id == Offer.user_id).scalar_subquery()
-    already = exists().where(Ask.need_id == wanted.need_id, Ask.user_id == Offer.user_id)
-    columns = (
-        Offer.id.label("offer_id"), Offer.user_id, found.c.terms, Offer.days, Offer.parts,
-        Offer.travel_minutes, km2.label("km2"), Offer.language, Offer.asks_a_month,
-        this_month.label("asked_this_month"), last.label("last_asked_at"),
-    )  # fmt: skip
-    return (
-        select(*columns)
-        .join(found, found.c.offer_id == Offer.id)
-        .join(Municipality, Municipality.id == Offer.municipality_id)
-        .where(
-            Offer.paused_at.is_(None),
-            Offer.until >= now.astimezone(clock.OSLO).date(),
-            _meets(Offer.days, wanted.days),
-            _meets(Offer.parts, wanted.parts),
-            _within_reach(wanted, km2),
-            this_month < Offer.asks_a_month,
-            ~already,
-        )
-        .order_by(found.c.hits.desc(), km2, Offer.id)
-    )
-
-
-def _square_km(wanted: Wanted) -> ColumnElement[Any]:
-    """The straight line, squared, as a database without square roots and cosines can compute it: over
-    the 100 km that anybody travels the earth is flat, but for a hundredth."""
-    if wanted.latitude is None or wanted.longitude is None:
-        return cast(null(), Float)
-    north = func.coalesce(Offer.latitude, Municipality.latitude) - wanted.latitude
-    east = func.coalesce(Offer.longitude, Municipality.longitude) - wanted.longitude
-    north, east = (
-        north * KM_PER_DEGREE,
-        east * KM_PER_DEGREE * math.cos(math.radians(wanted.latitude)),
-    )
-    return north * north + east * east
-
-
-def _within_reach(wanted: Wanted, km2: ColumnElement[Any]) -> ColumnElement[bool]:
-    """A minute more than one travels, since the ranking rounds. Who has no place counts as near in
-    the own municipality."""
-    km = (Offer.travel_minutes + 1 - MINUTES_TO_START) / MINUTES_PER_KM
-    near_unknown = and_(km2.is_(None), Offer.municipality_id == wanted.municipality_id)
-    return or_(km2 <= km * km, near_unknown)
-
-
-def _meets(offered: Any, wanted: int) -> ColumnElement[bool]:
-    return or_(offered == 0, offered.bitwise_and(wanted) != 0) if wanted else true()
-
-
-def _candidate(row: Row[Any]) -> Candidate:
-    found = row._asdict()
-    km2 = found.pop("km2")
-    terms = frozenset(found.pop("terms").split())
-    return Candidate(**found, terms=terms, km=None if km2 is None else math.sqrt(km2))

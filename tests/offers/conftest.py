@@ -6,9 +6,10 @@ from datetime import timedelta
 import pytest
 
 from app.core import clock
+from app.offers.candidates import match
 from app.offers.matching import Wanted
 from app.offers.models import Ask, OfferKind
-from app.offers.service import Content, create_offer, match
+from app.offers.service import Content, put_offer
 from app.offers.words import terms_of
 from tests.factories import make, organisation, post_need
 
@@ -19,7 +20,8 @@ def give(db):
 
     def create(user, what="Jeg kan kjøre", **values):
         given = {"municipality": user.municipality.slug, "kind": OfferKind.TIME, "what": what}
-        offer = create_offer(user=user, content=Content(**{**given, **values}))
+        content = Content(**{**given, **values})
+        offer, _new = put_offer(offer_id=uuid.uuid4(), user=user, content=content)
         db.session.commit()
         return offer
 
@@ -50,7 +52,8 @@ def ask(drivers):
 
     def store(user, *, days_ago=0.0, offer=None):
         at = clock.now() - timedelta(days=days_ago)
-        row = {"need_id": drivers.id, "user_id": user.id, "offer_id": offer.id if offer else None}
-        return make(Ask(**row, asked_at=at, answer_by=at + timedelta(days=1)))
+        what = {"need_id": drivers.id, "slot_id": drivers.slots[0].id, "on": clock.today()}
+        who = {"user_id": user.id, "offer_id": offer.id if offer else None}
+        return make(Ask(**what, **who, asked_at=at, answer_by=at + timedelta(days=1)))
 
     return store

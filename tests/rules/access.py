@@ -117,6 +117,13 @@ ACCESS = {
         GET /api/v1/me/push-subscriptions
         PUT /api/v1/me/push-subscriptions
         DELETE /api/v1/me/push-subscriptions
+        GET /meg/tilbud
+        GET /meg/tilbud/nytt
+        POST /meg/tilbud/nytt
+        GET /api/v1/me/offers
+        PUT /api/v1/me/offers/<uuid:offer_id>
+        GET /api/v1/me/asks
+        GET /api/v1/me/fitting-needs
     """,
     "own": """
         POST /meg/varsler/<uuid:notification_id>
@@ -137,6 +144,18 @@ ACCESS = {
         POST /meg/organisasjoner/<uuid:organisation_id>/forlat
         PATCH /api/v1/organisations/<uuid:organisation_id>
         POST /meg/organisasjoner/invitasjoner/<uuid:invitation_id>
+        GET /meg/tilbud/<uuid:offer_id>/endre
+        POST /meg/tilbud/<uuid:offer_id>/endre
+        POST /meg/tilbud/<uuid:offer_id>
+        PATCH /api/v1/me/offers/<uuid:offer_id>
+        POST /api/v1/me/offers/<uuid:offer_id>/pause
+        POST /api/v1/me/offers/<uuid:offer_id>/resume
+        POST /api/v1/me/offers/<uuid:offer_id>/keep
+        DELETE /api/v1/me/offers/<uuid:offer_id>
+        GET /meg/spurt/<uuid:ask_id>
+        POST /meg/spurt/<uuid:ask_id>
+        POST /api/v1/me/asks/<uuid:ask_id>/answer
+        GET /meg/organisasjoner/<uuid:organisation_id>/tilbud
     """,
     "organiser": """
         GET /meg/behov/<uuid:need_id>/styr
@@ -148,6 +167,7 @@ ACCESS = {
         POST /meg/behov/<uuid:need_id>/takk
         PATCH /api/v1/needs/<uuid:need_id>
         DELETE /api/v1/needs/<uuid:need_id>
+        POST /meg/behov/<uuid:need_id>/ikke-sporr
     """,
     "author": """
         GET /meg/bidrag/<uuid:contribution_id>
@@ -166,6 +186,7 @@ ACCESS = {
         GET /stab/organisasjoner
         POST /stab/sporsmal/nytt
         GET /api/v1/staff/queue
+        GET /stab/tilbud
     """,
     "staff here": """
         GET /stab/sporsmal/<uuid:prompt_id>
@@ -206,6 +227,9 @@ BODIES: dict[str, dict[str, Any]] = {
     "POST /meg/behov/<uuid:need_id>/svar": {"on": "<day>", "answer": "yes"},
     "POST /api/v1/needs/<uuid:need_id>/sign-ups/me/answer": {"on": "<day>", "accept": True},
     "PATCH /api/v1/needs/<uuid:need_id>": {"title": "Nytt"},
+    "PATCH /api/v1/me/offers/<uuid:offer_id>": {"municipality": "hitra", "what": "Bake"},
+    "POST /meg/tilbud/<uuid:offer_id>": {"do": "pause"},
+    "POST /api/v1/me/asks/<uuid:ask_id>/answer": {"accept": False},
     "PATCH /api/v1/organisations/<uuid:organisation_id>": {"about": "Vi baker."},
     "POST /meg/bidrag/<uuid:contribution_id>": {"body": "Nytt.", "version": "<version>"},
     "PATCH /api/v1/contributions/<uuid:contribution_id>": {"body": "Nytt."},

@@ -24,6 +24,9 @@ from app.needs.sign_ups import sign_up
 from app.notifications.mail import unsubscribe_token
 from app.notifications.models import Kind, Notification, PushSubscription
 from app.notifications.service import notify
+from app.offers.models import Ask, OfferKind
+from app.offers.service import Content as OfferContent
+from app.offers.service import put_offer
 from app.organisations.models import Invitation
 from tests.factories import KEY, contribute, make, organisation, person, post_need
 from tests.rules.access import BODIES, GROUPS, IN, PEOPLE, QUERIES, TABLE
@@ -78,7 +81,17 @@ def organised(kari: User, hitra: Any) -> dict[str, str]:
         "begun_sign_up": str(mine.id),
         "thanks_id": thanked(kari, need),
         "calendar": calendar_token(kari),
+        **offered(kari, need),
     }
+
+
+def offered(kari: User, need: Any) -> dict[str, str]:
+    """Kari has offered something, and been asked because of it."""
+    given = {"municipality": "hitra", "kind": OfferKind.TIME, "what": "Kjøre"}
+    offer, _new = put_offer(offer_id=uuid.uuid4(), user=kari, content=OfferContent(**given))
+    about = {"need_id": need.id, "slot_id": need.slots[0].id, "on": now().date()}
+    ask = Ask(user_id=kari.id, offer=offer, answer_by=now(), **about)
+    return {"offer_id": str(offer.id), "ask_id": str(make(ask).id)}
 
 
 def thanked(kari: User, need: Any) -> str:

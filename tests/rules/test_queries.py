@@ -14,10 +14,13 @@ from app.extensions import db
 from app.needs.sign_ups import sign_up
 from app.notifications.models import Kind
 from app.notifications.service import notify
+from app.offers.models import Ask, OfferKind
+from app.offers.service import Content as OfferContent
+from app.offers.service import put_offer
 from app.prompts.models import Prompt
 from app.replies.models import ReplyKind
 from app.replies.service import send_reply
-from tests.factories import ask, contribute, organisation, person, post_need
+from tests.factories import ask, contribute, make, organisation, person, post_need
 from tests.support.queries import asked
 
 LISTS = {
@@ -33,6 +36,11 @@ LISTS = {
     "/meg/pameldinger": "kari",
     "/api/v1/me/sign-ups": "kari",
     "/meg/organisasjoner": "kari",
+    "/meg/tilbud": "kari",
+    "/api/v1/me/offers": "kari",
+    "/api/v1/me/asks": "kari",
+    "/api/v1/me/fitting-needs": "kari",
+    "/stab/tilbud": "mona",
     "/stab/organisasjoner": "mona",
     "/meg": "kari",
     "/meg/varsler": "kari",
@@ -98,6 +106,17 @@ def needed(hitra, kari) -> None:
     for user in (person("Først"), kari):
         sign_up(need_id=need.id, slot_id=need.slots[0].id, user=user)
     db.session.commit()
+    offered(hitra, kari)
+
+
+def offered(hitra, kari) -> None:
+    """Something Kari offers, a need of somebody else's that it fits, and Kari asked to come."""
+    given = OfferContent(municipality="hitra", kind=OfferKind.TIME, what="Kjøre")
+    offer, _new = put_offer(offer_id=uuid.uuid4(), user=kari, content=given)
+    other = person("Noen")
+    need = post_need(organisation(hitra, owner=other), other)
+    about = {"need_id": need.id, "slot_id": need.slots[0].id, "on": clock.today()}
+    make(Ask(user_id=kari.id, offer=offer, answer_by=clock.now(), **about))
 
 
 def earlier(hitra) -> None:

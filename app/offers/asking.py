@@ -1,0 +1,287 @@
+"""Asking: the few likeliest first, then the next few, and after three rounds everybody near.
+
+The organisation sees how many were asked, never who said no.
+"""
+
+import uuid
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import Select, exists, func, select
+from sqlalchemy.orm import joinedload
+
+from app.accounts.models import Organisation, Standing, User
+from app.core import clock
+from app.core.audit import record
+from app.core.errors import NotFound
+from app.core.pagination import Page, paginate
+from app.core.settings import setting
+from app.extensions import db
+from app.needs import occurrences, sign_ups
+from app.needs.models import Need, NeedState, SignUp, Slot
+from app.needs.service import record_act, whole
+from app.notifications import rules
+from app.notifications.fanout import fan_out
+from app.notifications.models import Kind
+from app.notifications.service import notify
+from app.offers.candidates import match
+from app.offers.matching import Ranked, Wanted
+from app.offers.models import Answer, Ask, Asking, AskingState, Part
+from app.offers.words import terms_of
+from app.organisations.service import list_people
+
+ASKED_A_PLACE = 3
+ROUNDS = 3
+# Nobody is asked about what is farther ahead than that: they do not know yet.
+AHEAD = timedelta(weeks=4)
+# Everybody near is told no earlier than that: until then somebody may sign up unasked.
+NEAR = timedelta(weeks=1)
+# A need may fill, and somebody may cancel: it is looked at again so often.
+LOOK_AGAIN = timedelta(hours=1)
+NOON, EVENING = 12, 17
+
+
+def begin() -> bool:
+    """Begin asking for the next day of needs that nobody has been asked for yet; returns whether
+    there may be more. The worker's sweep calls it."""
+    begun = exists().where(Asking.need_id == Need.id, Asking.next_at == Need.next_at)
+    now = clock.now()
+    waiting = (
+        whole(select(Need))
+        .join(Need.organisation)
+        .where(
+            Need.state == NeedState.OPEN,
+            Need.next_at > now,
+            Need.next_at < now + AHEAD,
+            Organisation.standing == Standing.CONFIRMED,
+            ~begun,
+        )
+        .order_by(Need.next_at)
+        .limit(sign_ups.BATCH)
+    )
+    needs = db.session.scalars(waiting).all()
+    for need in needs:
+        day = occurrences.coming_days(need, most=1)[0]
+        db.session.add(Asking(need=need, next_at=need.next_at, on=day, due_at=now, round=0))
+    db.session.flush()
+    return len(needs) == sign_ups.BATCH
+
+
+def go_on() -> bool:
+    """The next round of one need that is due; returns whether there was one. The worker's sweep calls
+    it until there is none."""
+    due = (
+        select(Asking)
+        .where(Asking.state == AskingState.ASKING, Asking.due_at <= clock.now())
+        .order_by(Asking.due_at)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+    asking = db.session.scalar(due)
+    if asking is None:
+        return False
+    need = asking.need
+    if need.state != NeedState.OPEN or need.next_at != asking.next_at:
+        asking.state = AskingState.STOPPED
+    elif not (open_slots := _open_slots(need, asking.on)):
+        asking.due_at = clock.now() + LOOK_AGAIN
+    else:
+        _ask_next(asking, open_slots)
+    db.session.flush()
+    return True
+
+
+def _open_slots(need: Need, day: date) -> list[tuple[Slot, int]]:
+    """The slots with free places that day, and how many."""
+    taken = sign_ups.count_taken(need)
+    left = [(slot, slot.capacity - taken.get((slot.id, day), 0)) for slot in need.slots]
+    return [(slot, count) for slot, count in left if count > 0]
+
+
+def _ask_next(asking: Asking, open_slots: Sequence[tuple[Slot, int]]) -> None:
+    """A few for each free place; when the rounds are over, or nobody suits, everybody near."""
+    asking.round += 1
+    asked: list[Ask] = []
+    if asking.round <= ROUNDS:
+        for slot, places in open_slots:
+            asked += _ask_for(asking, slot, ASKED_A_PLACE * places)
+    if asked:
+        asking.due_at = asked[0].answer_by
+    elif clock.now() < asking.next_at - NEAR:
+        asking.round, asking.due_at = ROUNDS, asking.next_at - NEAR
+    else:
+        _open_to_all(asking)
+
+
+def _ask_for(asking: Asking, slot: Slot, count: int) -> list[Ask]:
+    need, now = asking.need, clock.now()
+    answer_by = sign_ups.time_to_answer(
+        rules.next_open(now, setting("QUIET_HOURS")), occurrences.last_moment(need, asking.on)
+    )
+    wanted = wanted_of(need, [slot], asking.on, without=_involved(need))
+    likeliest = match(wanted, now=now, count=count)
+    return [_ask(asking, slot, one, answer_by) for one in likeliest]
+
+
+def _ask(asking: Asking, slot: Slot, one: Ranked, answer_by: datetime) -> Ask:
+    need = asking.need
+    ask = Ask(
+        need=need,
+        slot=slot,
+        on=asking.on,
+        user_id=one.candidate.user_id,
+        offer_id=one.candidate.offer_id,
+        round=asking.round,
+        asked_at=clock.now(),
+        answer_by=answer_by,
+    )
+    db.session.add(ask)
+    db.session.flush()
+    notify(
+        user_id=ask.user_id,
+        kind=Kind.NEED_ASK,
+        subject_id=ask.id,
+        municipality_id=need.municipality_id,
+        path=f"/meg/spurt/{ask.id}",
+        params={"organisation": need.organisation.name},
+    )
+    return ask
+
+
+def wanted_of(
+    need: Need, slots: Sequence[Slot], day: date, *, without: frozenset[uuid.UUID] = frozenset()
+) -> Wanted:
+    """What a need asks of people on a day, for some of its slots."""
+    return Wanted(
+        need_id=need.id,
+        municipality_id=need.municipality_id,
+        terms=terms_of(need.title, *(one.role for one in slots)),
+        context=terms_of(need.body),
+        days=1 << day.weekday() if need.starts_at else 0,
+        parts=_parts(need, day),
+        latitude=need.latitude,
+        longitude=need.longitude,
+        language=need.language,
+        without=without,
+    )
+
+
+def _involved(need: Need) -> frozenset[uuid.UUID]:
+    """Who organises it, and who has signed up or did."""
+    organisers = {one.user_id for one in list_people(need.organisation)}
+    signed_up = select(SignUp.user_id).where(SignUp.need_id == need.id)
+    return frozenset(organisers | set(db.session.scalars(signed_up)))
+
+
+def _parts(need: Need, day: date) -> int:
+    """The part of the day in which it begins; none when that is flexible."""
+    begins = occurrences.starts(need, day)
+    if begins is None:
+        return 0
+    hour = begins.astimezone(clock.OSLO).hour
+    return Part.MORNING if hour < NOON else Part.DAY if hour < EVENING else Part.EVENING
+
+
+def _open_to_all(asking: Asking) -> None:
+    asking.state = AskingState.OPENED
+    need = asking.need
+    fan_out(
+        kind=Kind.NEED_OPEN,
+        subject_id=uuid.uuid5(need.id, asking.on.isoformat()),
+        path=f"/behov/{need.id}",
+        municipality_id=need.municipality_id,
+        params={"organisation": need.organisation.name},
+    )
+
+
+def stop(*, need: Need, by: User) -> None:
+    """Ask nobody more for what is coming. Once is enough."""
+    going = select(Asking).where(Asking.need_id == need.id, Asking.state == AskingState.ASKING)
+    for asking in db.session.scalars(going):
+        asking.state = AskingState.STOPPED
+        record_act("asking_stopped", need, by)
+    db.session.flush()
+
+
+def answer(*, ask_id: uuid.UUID, user: User, accept: bool) -> tuple[Ask, SignUp | None]:
+    """Yes is signing up; no is no, and nobody is told. Late is welcome too.
+
+    Returns the ask, and what it became. Raises NotFound when it is not theirs, and what
+    `sign_ups.sign_up` raises.
+    """
+    ask = find_own(ask_id, user=user)
+    mine = None
+    if accept:
+        mine, _new = sign_ups.sign_up(
+            need_id=ask.need_id, slot_id=ask.slot_id, user=user, on=ask.on
+        )
+    ask.answer = Answer.YES if accept else Answer.NO
+    ask.answered_at = clock.now()
+    db.session.flush()
+    _hurry(ask)
+    record(
+        action="ask.answered",
+        subject_id=ask.id,
+        actor_id=user.id,
+        municipality_id=ask.need.municipality_id,
+    )
+    return ask, mine
+
+
+def _hurry(ask: Ask) -> None:
+    """When all of a round have answered, the next need not wait."""
+    asking = db.session.scalar(
+        select(Asking).where(
+            Asking.need_id == ask.need_id,
+            Asking.on == ask.on,
+            Asking.state == AskingState.ASKING,
+            Asking.round == ask.round,
+        )
+    )
+    waiting = exists().where(
+        Ask.need_id == ask.need_id,
+        Ask.on == ask.on,
+        Ask.round == ask.round,
+        Ask.answered_at.is_(None),
+    )
+    if asking is not None and not db.session.scalar(select(waiting)):
+        asking.due_at = clock.now()
+        db.session.flush()
+
+
+def find_own(ask_id: uuid.UUID, *, user: User) -> Ask:
+    """Raises NotFound when it is not theirs."""
+    ask = db.session.scalar(_shown().where(Ask.id == ask_id, Ask.user_id == user.id))
+    if ask is None:
+        raise NotFound
+    return ask
+
+
+def list_open(user: User, *, after: str | None = None, limit: int = 20) -> Page[Ask]:
+    """What a person has been asked and has not answered, the newest first."""
+    query = (
+        _shown()
+        .join(Ask.need)
+        .where(
+            Ask.user_id == user.id,
+            Ask.answered_at.is_(None),
+            Ask.on >= clock.today(),
+            Need.state == NeedState.OPEN,
+        )
+    )
+    return paginate(query, Ask.asked_at, Ask.id, after=after, limit=limit)
+
+
+def _shown() -> Select[Ask]:
+    return select(Ask).options(
+        joinedload(Ask.slot),
+        joinedload(Ask.offer),
+        joinedload(Ask.need).options(joinedload(Need.organisation), joinedload(Need.municipality)),
+    )
+
+
+def count_asked(need: Need) -> tuple[int, bool]:
+    """How many have been asked for a need, and whether more will be."""
+    count = db.session.scalar(select(func.count(Ask.id)).where(Ask.need_id == need.id)) or 0
+    going = exists().where(Asking.need_id == need.id, Asking.state == AskingState.ASKING)
+    return count, bool(db.session.scalar(select(going)))

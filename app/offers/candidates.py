@@ -1,0 +1,133 @@
+"""Finding offers for a need: those that share a term with it, in one query, then the ranking."""
+
+import dataclasses
+import math
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Float,
+    Row,
+    Select,
+    and_,
+    cast,
+    exists,
+    func,
+    null,
+    or_,
+    select,
+    true,
+)
+
+from app.core import clock
+from app.extensions import db
+from app.offers.matching import (
+    KM_PER_DEGREE,
+    MINUTES_PER_KM,
+    MINUTES_TO_START,
+    MONTH,
+    Candidate,
+    Ranked,
+    Wanted,
+    rank,
+)
+from app.offers.models import Ask, Offer, OfferTerm
+from app.places.models import Municipality
+
+# So many are weighed: those with most of the words, of them the nearest.
+CANDIDATES = 500
+
+
+def match(wanted: Wanted, *, now: datetime, count: int) -> list[Ranked]:
+    """The `count` people likeliest to come, of those who may be asked and have not been for this
+    need. A need without a place of its own is in its municipality's middle."""
+    if wanted.latitude is None or wanted.longitude is None:
+        middle = db.session.get_one(Municipality, wanted.municipality_id)
+        wanted = dataclasses.replace(wanted, latitude=middle.latitude, longitude=middle.longitude)
+    return rank(wanted, find_candidates(wanted, now=now, limit=CANDIDATES), now=now)[:count]
+
+
+def find_candidates(wanted: Wanted, *, now: datetime, limit: int) -> list[Candidate]:
+    """Offers that share a term with what is wanted, most terms first, then the nearest; in one
+    query. It leaves nobody out whom the ranking would keep, but for the limit."""
+    terms = wanted.terms | wanted.context
+    if not terms:
+        return []
+    km2 = _square_km(wanted)
+    rows = db.session.execute(_search(wanted, terms, km2, now).limit(limit))
+    return [_candidate(row) for row in rows]
+
+
+def _search(
+    wanted: Wanted, terms: frozenset[str], km2: ColumnElement[Any], now: datetime
+) -> Select[Any]:
+    found = (
+        select(
+            OfferTerm.offer_id,
+            func.aggregate_strings(OfferTerm.term, " ").label("terms"),
+            func.count().label("hits"),
+        )
+        .where(OfferTerm.term.in_(sorted(terms)))
+        .group_by(OfferTerm.offer_id)
+        .subquery()
+    )
+    asked = select(func.count(Ask.id)).where(
+        Ask.user_id == Offer.user_id, Ask.asked_at > now - MONTH
+    )
+    this_month = asked.scalar_subquery()
+    last = select(func.max(Ask.asked_at)).where(Ask.user_id == Offer.user_id).scalar_subquery()
+    already = exists().where(Ask.need_id == wanted.need_id, Ask.user_id == Offer.user_id)
+    columns = (
+        Offer.id.label("offer_id"), Offer.user_id, found.c.terms, Offer.days, Offer.parts,
+        Offer.travel_minutes, km2.label("km2"), Offer.language, Offer.asks_a_month,
+        this_month.label("asked_this_month"), last.label("last_asked_at"),
+    )  # fmt: skip
+    return (
+        select(*columns)
+        .join(found, found.c.offer_id == Offer.id)
+        .join(Municipality, Municipality.id == Offer.municipality_id)
+        .where(
+            Offer.paused_at.is_(None),
+            Offer.until >= now.astimezone(clock.OSLO).date(),
+            _meets(Offer.days, wanted.days),
+            _meets(Offer.parts, wanted.parts),
+            _within_reach(wanted, km2),
+            this_month < Offer.asks_a_month,
+            ~already,
+        )
+        .order_by(found.c.hits.desc(), km2, Offer.id)
+    )
+
+
+def _square_km(wanted: Wanted) -> ColumnElement[Any]:
+    """The straight line, squared, as a database without square roots and cosines can compute it: over
+    the 100 km that anybody travels the earth is flat, but for a hundredth."""
+    if wanted.latitude is None or wanted.longitude is None:
+        return cast(null(), Float)
+    north = func.coalesce(Offer.latitude, Municipality.latitude) - wanted.latitude
+    east = func.coalesce(Offer.longitude, Municipality.longitude) - wanted.longitude
+    north, east = (
+        north * KM_PER_DEGREE,
+        east * KM_PER_DEGREE * math.cos(math.radians(wanted.latitude)),
+    )
+    return north * north + east * east
+
+
+def _within_reach(wanted: Wanted, km2: ColumnElement[Any]) -> ColumnElement[bool]:
+    """A minute more than one travels, since the ranking rounds. Who has no place counts as near in
+    the own municipality."""
+    km = (Offer.travel_minutes + 1 - MINUTES_TO_START) / MINUTES_PER_KM
+    near_unknown = and_(km2.is_(None), Offer.municipality_id == wanted.municipality_id)
+    return or_(km2 <= km * km, near_unknown)
+
+
+def _meets(offered: Any, wanted: int) -> ColumnElement[bool]:
+    return or_(offered == 0, offered.bitwise_and(wanted) != 0) if wanted else true()
+
+
+def _candidate(row: Row[Any]) -> Candidate:
+    found = row._asdict()
+    km2 = found.pop("km2")
+    terms = frozenset(found.pop("terms").split())
+    return Candidate(**found, terms=terms, km=None if km2 is None else math.sqrt(km2))

@@ -1,0 +1,86 @@
+"""What is said of offers and of being asked."""
+
+from collections.abc import Sequence
+
+from babel.lists import format_list
+from flask_babel import get_locale
+from flask_babel import gettext as _
+
+from app.core.errors import DomainError
+from app.core.text import excerpt
+from app.needs.models import Need
+from app.needs.words import weekday_names
+from app.offers import asking
+from app.offers.fitting import Fit
+from app.offers.matching import Reason
+from app.offers.models import Offer, OfferKind, Visibility
+from app.offers.schemas import PARTS, days_of, parts_of
+
+
+def offer_kind_name(kind: str) -> str:
+    return {
+        OfferKind.TIME: _("Tid"),
+        OfferKind.SKILL: _("Noe jeg kan"),
+        OfferKind.TOOL: _("Utstyr"),
+        OfferKind.ROOM: _("Et rom eller et sted"),
+    }[OfferKind(kind)]
+
+
+def part_names() -> dict[str, str]:
+    return {"morning": _("formiddag"), "day": _("ettermiddag"), "evening": _("kveld")}
+
+
+def offer_when(offer: Offer) -> str:
+    """«onsdag og fredag, kveld», or «når som helst»."""
+    names, parts = weekday_names(), part_names()
+    said = (
+        _and([names[day] for day in days_of(offer)]),
+        _and([parts[part] for part in parts_of(offer)]),
+    )
+    return ", ".join(one for one in said if one) or _("Når som helst")
+
+
+def seen_by(visibility: str) -> str:
+    return {
+        Visibility.MUNICIPALITY: _("Bare kommunen ser dette"),
+        Visibility.ORGANISATIONS: _("Kommunen og bekreftede lag ser dette, uten navnet ditt"),
+    }[Visibility(visibility)]
+
+
+def why(fit: Fit) -> str:
+    """«Fordi du har tilbudt «kjøre bil». Det er omtrent 12 minutter unna, og onsdag passer for deg.»"""
+    said = [_("Fordi du har tilbudt «%(what)s».", what=excerpt(fit.offer.what, 60))]
+    said += [sentence for one in fit.reasons if (sentence := _sentence(one))]
+    return " ".join(said)
+
+
+def _sentence(reason: Reason) -> str:
+    match reason.code:
+        case "near":
+            return _("Det er omtrent %(minutes)s minutter unna.", minutes=reason.params["minutes"])
+        case "days":
+            days = [day for day in range(7) if reason.params["days"] & 1 << day]
+            names = [weekday_names()[day] for day in days]
+            return _("Du har sagt at %(days)s passer.", days=_and(names))
+        case "parts":
+            parts = [name for name, part in PARTS.items() if part & reason.params["parts"]]
+            names = [part_names()[name] for name in parts]
+            return _("Du har sagt at %(parts)s passer.", parts=_and(names))
+    return ""
+
+
+def asked_for(need: Need) -> tuple[int, bool]:
+    """How many have been asked for a need, and whether more will be."""
+    return asking.count_asked(need)
+
+
+def refusal(error: DomainError) -> str:
+    """Why not, and what to do."""
+    return {
+        "changed": _("Tilbudet ble endret et annet sted mens du skrev. Se hva som står nå."),
+        "other_content": _("Dette er allerede lagret. Se «Det du tilbyr»."),
+    }.get(error.code, _("Noe mangler. Rett opp feltene som er merket."))
+
+
+def _and(words: Sequence[str]) -> str:
+    return format_list(list(words), locale=str(get_locale() or "nb")) if words else ""
