@@ -17,6 +17,7 @@ from app.core import clock
 from app.core.audit import AuditEntry
 from app.demo.content import ANSWERS, QUESTIONS, WHERE, WHERE_NN, WHO, Answer, Question
 from app.demo.needs import make_needs
+from app.demo.offers import make_offers
 from app.demo.personas import make_personas
 from app.extensions import db
 from app.places.models import Municipality, Region, Unit
@@ -42,6 +43,7 @@ def build(*, key: str) -> None:
     for municipality in db.session.scalars(select(Municipality).order_by(Municipality.slug)):
         _answer_in(municipality, prompts, chance, key)
     make_needs(chance)
+    make_offers(chance)
     measure_everywhere()
 
 

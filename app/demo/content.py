@@ -186,3 +186,15 @@ NEEDS: tuple[dict[str, Any], ...] = (
         "gives": "Lunsj",
     },
 )
+
+# Kind, what, weekdays (0 is Monday; none for any), parts of the day (morning 1, day 2, evening 4).
+OFFERS: tuple[tuple[str, str, tuple[int, ...], int], ...] = (
+    ("time", "Kjøre noen til legen eller til middagen", (2, 4), 3),
+    ("skill", "Lære bort strikking og lapping", (), 4),
+    ("tool", "Henger og motorsag, og meg til å bruke dem", (5,), 0),
+    ("time", "Gå tur med en som ikke vil gå alene", (), 2),
+    ("skill", "Eg kan hjelpe med lekser i matte", (0, 1, 2, 3), 4),
+    ("room", "Kjøkkenet på grendehuset står tomt om formiddagen", (0, 1, 2, 3, 4), 1),
+    ("time", "Bake til dugnad og kaffe", (), 0),
+    ("time", "Måke snø for naboer som ikke klarer det", (), 1),
+)

@@ -135,6 +135,7 @@ class SignUp(db.Model):  # type: ignore[name-defined]
         UniqueConstraint("need_id", "on", "user_id"),
         Index("ix_sign_ups_slot", "slot_id", "on", "state", "queue"),
         Index("ix_sign_ups_person", "user_id", "on", "id"),
+        Index("ix_sign_ups_day", "on", "state"),
         Index(
             "ix_sign_ups_asked",
             "asked_until",

@@ -18,7 +18,7 @@ from app.core.pagination import Page, paginate
 from app.core.settings import setting
 from app.extensions import db
 from app.needs import occurrences, sign_ups
-from app.needs.models import Need, NeedState, SignUp, Slot
+from app.needs.models import ACTIVE, Need, NeedState, SignUp, Slot
 from app.needs.service import record_act, whole
 from app.notifications import rules
 from app.notifications.fanout import fan_out
@@ -118,7 +118,7 @@ def _ask_for(asking: Asking, slot: Slot, count: int) -> list[Ask]:
     answer_by = sign_ups.time_to_answer(
         rules.next_open(now, setting("QUIET_HOURS")), occurrences.last_moment(need, asking.on)
     )
-    wanted = wanted_of(need, [slot], asking.on, without=_involved(need))
+    wanted = wanted_of(need, [slot], asking.on, without=_involved(need, asking.on))
     likeliest = match(wanted, now=now, count=count)
     return [_ask(asking, slot, one, answer_by) for one in likeliest]
 
@@ -166,11 +166,14 @@ def wanted_of(
     )
 
 
-def _involved(need: Need) -> frozenset[uuid.UUID]:
-    """Who organises it, and who has signed up or did."""
+def _involved(need: Need, day: date) -> frozenset[uuid.UUID]:
+    """Who organises it, who has signed up or did, and who has something else that day or is being
+    asked about it."""
     organisers = {one.user_id for one in list_people(need.organisation)}
-    signed_up = select(SignUp.user_id).where(SignUp.need_id == need.id)
-    return frozenset(organisers | set(db.session.scalars(signed_up)))
+    busy = (SignUp.on == day) & SignUp.state.in_(ACTIVE)
+    signed_up = select(SignUp.user_id).where((SignUp.need_id == need.id) | busy)
+    asked = select(Ask.user_id).where(Ask.on == day, Ask.answered_at.is_(None))
+    return frozenset(organisers.union(db.session.scalars(signed_up), db.session.scalars(asked)))
 
 
 def _parts(need: Need, day: date) -> int:

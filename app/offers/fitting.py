@@ -33,7 +33,7 @@ class Fit:
 
 def find_fitting(user: User, *, most: int = 10) -> list[Fit]:
     """Needs to come that what a person has offered fits, the nearest in time first; without those of
-    their own organisations and those they have signed up for."""
+    their own organisations, those they have signed up for and those they have been asked about."""
     offers = _standing_offers(user)
     if not offers:
         return []
@@ -67,6 +67,7 @@ def _terms_of(offers: Iterable[Offer]) -> Terms:
 
 def _coming(user: User) -> Select[Need]:
     mine = select(SignUp.need_id).where(SignUp.user_id == user.id, SignUp.state.in_(ACTIVE))
+    asked = select(Ask.need_id).where(Ask.user_id == user.id)
     own = [held.organisation_id for held in user.memberships if held.organisation_id]
     return (
         whole(select(Need))
@@ -75,7 +76,7 @@ def _coming(user: User) -> Select[Need]:
             Need.state == NeedState.OPEN,
             Need.next_at > clock.now(),
             Organisation.standing == Standing.CONFIRMED,
-            Need.id.not_in(mine),
+            Need.id.not_in(mine.union(asked)),
             Need.organisation_id.not_in(own),
         )
         .order_by(Need.next_at, Need.id)

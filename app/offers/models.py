@@ -108,6 +108,12 @@ class Ask(db.Model):  # type: ignore[name-defined]
     __table_args__ = (
         Index("ix_asks_person", "user_id", "asked_at"),
         Index("ix_asks_need", "need_id", "user_id"),
+        Index(
+            "ix_asks_open",
+            "on",
+            sqlite_where=text("answered_at IS NULL"),
+            postgresql_where=text("answered_at IS NULL"),
+        ),
     )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)

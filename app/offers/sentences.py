@@ -12,7 +12,6 @@ from app.needs.models import Need
 from app.needs.words import weekday_names
 from app.offers import asking
 from app.offers.fitting import Fit
-from app.offers.matching import Reason
 from app.offers.models import Offer, OfferKind, Visibility
 from app.offers.schemas import PARTS, days_of, parts_of
 
@@ -48,25 +47,24 @@ def seen_by(visibility: str) -> str:
 
 
 def why(fit: Fit) -> str:
-    """«Fordi du har tilbudt «kjøre bil». Det er omtrent 12 minutter unna, og onsdag passer for deg.»"""
+    """«Fordi du har tilbudt «kjøre bil». Det er omtrent 12 minutter unna. Du har sagt at onsdag og
+    kveld passer.»"""
+    params = {one.code: one.params for one in fit.reasons}
     said = [_("Fordi du har tilbudt «%(what)s».", what=excerpt(fit.offer.what, 60))]
-    said += [sentence for one in fit.reasons if (sentence := _sentence(one))]
+    if "near" in params:
+        minutes = params["near"]["minutes"]
+        said.append(_("Det er omtrent %(minutes)s minutter unna.", minutes=minutes))
+    if suits := _suits(
+        params.get("days", {}).get("days", 0), params.get("parts", {}).get("parts", 0)
+    ):
+        said.append(_("Du har sagt at %(when)s passer.", when=suits))
     return " ".join(said)
 
 
-def _sentence(reason: Reason) -> str:
-    match reason.code:
-        case "near":
-            return _("Det er omtrent %(minutes)s minutter unna.", minutes=reason.params["minutes"])
-        case "days":
-            days = [day for day in range(7) if reason.params["days"] & 1 << day]
-            names = [weekday_names()[day] for day in days]
-            return _("Du har sagt at %(days)s passer.", days=_and(names))
-        case "parts":
-            parts = [name for name, part in PARTS.items() if part & reason.params["parts"]]
-            names = [part_names()[name] for name in parts]
-            return _("Du har sagt at %(parts)s passer.", parts=_and(names))
-    return ""
+def _suits(days: int, parts: int) -> str:
+    """The weekdays and the parts of the day in two bit masks."""
+    names = [name for day, name in sorted(weekday_names().items()) if days & 1 << day]
+    return _and(names + [part_names()[name] for name, part in PARTS.items() if parts & part])
 
 
 def asked_for(need: Need) -> tuple[int, bool]:

@@ -29,6 +29,14 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("slot_id", sa.Uuid(), nullable=False))
         batch_op.add_column(sa.Column("on", sa.Date(), nullable=False))
         batch_op.create_foreign_key("fk_asks_slot_id", "slots", ["slot_id"], ["id"])
+    op.create_index(
+        "ix_asks_open",
+        "asks",
+        ["on"],
+        sqlite_where=sa.text("answered_at IS NULL"),
+        postgresql_where=sa.text("answered_at IS NULL"),
+    )
+    op.create_index("ix_sign_ups_day", "sign_ups", ["on", "state"])
     op.create_table(
         "askings",
         sa.Column("need_id", sa.Uuid(), nullable=False),
@@ -51,6 +59,8 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("askings")
+    op.drop_index("ix_sign_ups_day", "sign_ups")
+    op.drop_index("ix_asks_open", "asks")
     with op.batch_alter_table("asks") as batch_op:
         batch_op.drop_constraint("fk_asks_slot_id", type_="foreignkey")
         batch_op.drop_column("on")

@@ -96,6 +96,17 @@ def test_those_who_cannot_are_not_asked(db, need, lag, siri, kari, per, give):
     assert asked(db) == []
 
 
+def test_nobody_is_asked_about_a_day_that_is_taken(db, need, lag, siri, drivers, kari, give):
+    """Kari comes to something else that day, and Sjåfør0 is being asked about another thing."""
+    give(kari)
+    drivers(1)
+    other = post_need(lag, siri, title="Vafler", starts_at=need.starts_at, ends_at=None)
+    with transaction():
+        sign_ups.sign_up(need_id=other.id, slot_id=other.slots[0].id, user=kari)
+    keep_asking()
+    assert len(asked(db)) == 1 and told(Kind.NEED_ASK) == ["Sjåfør0"]
+
+
 def test_after_a_day_the_next_few_are_asked_and_after_three_rounds_everybody(
     db, need, drivers, noon
 ):
