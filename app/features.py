@@ -8,6 +8,7 @@ from app.accounts.sessions import set_up_sessions
 from app.contributions import answer_pages
 from app.contributions import api as contributions_api
 from app.contributions import pages as contributions_pages
+from app.core.when import on_day, weekday_names, when
 from app.extensions import api
 from app.moderation import api as moderation_api
 from app.moderation import pages as moderation_pages
@@ -15,13 +16,13 @@ from app.needs import api as needs_api
 from app.needs import calendar_pages, organiser_pages
 from app.needs import pages as needs_pages
 from app.needs.afterwards import public_thanks
-from app.needs.words import needs_of, on_day, requirement_name, weekday_names, when
+from app.needs.words import needs_of, requirement_name
 from app.notifications import api as notifications_api
 from app.notifications import pages as notifications_pages
 from app.offers import api as offers_api
 from app.offers import helper_pages as offers_helper_pages
 from app.offers import pages as offers_pages
-from app.offers.sentences import asked_for, offer_kind_name, offer_when, part_names, seen_by, why
+from app.offers.words import asked_for, offer_kind_name, offer_when, part_names, seen_by, why
 from app.organisations import api as organisations_api
 from app.organisations import pages as organisations_pages
 from app.organisations import staff_pages as organisations_staff_pages

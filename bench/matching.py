@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import islice
 
+from app.core.terms import FUNCTION_WORDS, WORD, terms_of
 from app.offers.matching import (
     KM_PER_DEGREE,
     MONTH,
@@ -24,7 +25,6 @@ from app.offers.matching import (
     rank,
     tie_break,
 )
-from app.offers.words import FUNCTION_WORDS, WORD, terms_of
 from bench.matching_speed import BEGAN, measure_speed
 from bench.report import Row, save, show
 from bench.volunteers import Call, Person, World, chance, make_world

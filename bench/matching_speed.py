@@ -11,8 +11,8 @@ from typing import Any
 
 from sqlalchemy import insert
 
+from app.core.terms import terms_of
 from app.offers.matching import Candidate, Wanted, may_be_asked
-from app.offers.words import terms_of
 from bench.report import Row
 from bench.volunteers import TOWNS, Person, World
 

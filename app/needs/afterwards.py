@@ -8,12 +8,11 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from app.accounts.models import Organisation, User
-from app.core import clock
+from app.core import clock, schedule
 from app.core.errors import Invalid, NotAllowed, NotFound, TooMany
 from app.core.pagination import Page, paginate
 from app.core.text import clean, length
 from app.extensions import db
-from app.needs import occurrences
 from app.needs.models import ACTIVE, Need, NeedMessage, SignUp, SignUpState, Thanks
 from app.needs.service import record_act, tell
 from app.notifications.models import Kind
@@ -74,7 +73,7 @@ def tick(*, need: Need, sign_up_id: int, attended: bool | None, by: User) -> Sig
 
 
 def has_begun(need: Need, on: date) -> bool:
-    begins = occurrences.starts(need, on)
+    begins = schedule.starts(need, on)
     return begins <= clock.now() if begins else True
 
 

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from app.accounts import service as accounts
 from app.accounts.guards import signed_in, the_user
 from app.accounts.models import User
+from app.core import calendars
 from app.core.errors import NotFound
 from app.core.ids import keyed_digest
 from app.core.shared_pages import public_page
@@ -47,7 +48,7 @@ def own(calendar: str) -> ResponseReturnValue:
     """A person's own, for whoever holds its address."""
     mine = sign_ups.list_for_calendar(_holder(calendar))
     events = [feeds.sign_up_event(one, url=_page("needs.personal", one.need_id)) for one in mine]
-    response = _respond(feeds.calendar_of("Bidra", events))
+    response = calendars.answer("Bidra", events)
     response.headers["Cache-Control"] = "private, no-store"
     return response
 
@@ -83,11 +84,7 @@ def _holder(token: str) -> User:
 
 def _calendar(name: str, needs: list[Need]) -> Response:
     events = [feeds.need_event(one, url=_page("needs.public", one.id)) for one in needs]
-    return _respond(feeds.calendar_of(name, events))
-
-
-def _respond(calendar: bytes) -> Response:
-    return Response(calendar, mimetype="text/calendar")
+    return calendars.answer(name, events)
 
 
 def _page(endpoint: str, need_id: uuid.UUID) -> str:

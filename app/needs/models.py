@@ -3,7 +3,7 @@
 import uuid
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from sqlalchemy import (
     JSON,
@@ -24,6 +24,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.accounts.models import Organisation, User
 from app.core import clock
 from app.core.ids import new_id
+from app.core.schedule import Scheduled
 from app.extensions import db
 from app.places.models import Municipality
 
@@ -41,13 +42,8 @@ class NeedState(StrEnum):
     CANCELLED = "cancelled"
 
 
-class Need(db.Model):  # type: ignore[name-defined]
-    """What an organisation needs hands for. The id was made on the organiser's phone.
-
-    It is once (`starts_at`), weekly on `weekdays` (bits, Monday the lowest) until `repeats_until`, or
-    flexible until a day. `next_at` is when it is next, by which lists are ordered; None when it is
-    over. `sequence` counts what calendars must be told of (RFC 5545 § 3.8.7.4).
-    """
+class Need(Scheduled, db.Model):  # type: ignore[name-defined]
+    """What an organisation needs hands for. The id was made on the organiser's phone."""
 
     __tablename__ = "needs"
     __table_args__ = (
@@ -65,19 +61,12 @@ class Need(db.Model):  # type: ignore[name-defined]
     place: Mapped[str] = mapped_column(String(160), default="")
     latitude: Mapped[float | None] = mapped_column(Float)
     longitude: Mapped[float | None] = mapped_column(Float)
-    starts_at: Mapped[datetime | None]
-    ends_at: Mapped[datetime | None]
-    flexible_until: Mapped[date | None] = mapped_column(Date)
-    weekdays: Mapped[int] = mapped_column(Integer, default=0)
-    repeats_until: Mapped[date | None] = mapped_column(Date)
     requirements: Mapped[list[str]] = mapped_column(JSON, default=list)
     gives: Mapped[str] = mapped_column(String(200), default="")
     contact: Mapped[str] = mapped_column(String(200), default="")
     language: Mapped[str] = mapped_column(String(2), default="nb")
     state: Mapped[NeedState] = mapped_column(String(20), default=NeedState.OPEN)
     fingerprint: Mapped[str] = mapped_column(String(64))
-    next_at: Mapped[datetime | None]
-    sequence: Mapped[int] = mapped_column(Integer, default=0)
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
     changed_at: Mapped[datetime] = mapped_column(default=clock.now)
     version: Mapped[int] = mapped_column(Integer, default=1)
@@ -88,14 +77,6 @@ class Need(db.Model):  # type: ignore[name-defined]
     )
 
     __mapper_args__ = {"version_id_col": version}
-
-    @property
-    def repeats(self) -> dict[str, Any] | None:
-        """`{"weekdays": [0…6, Monday first], "until": date | None}`."""
-        if not self.weekdays:
-            return None
-        days = [day for day in range(7) if self.weekdays & 1 << day]
-        return {"weekdays": days, "until": self.repeats_until}
 
 
 class Slot(db.Model):  # type: ignore[name-defined]

@@ -8,13 +8,15 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.accounts.guards import signed_in, the_user
+from app.core import schedule
 from app.core.errors import DomainError, Invalid, NotFound
 from app.core.shared_pages import made_of, public_page
+from app.core.when import on_day
 from app.extensions import db
-from app.needs import afterwards, occurrences, service, sign_ups
+from app.needs import afterwards, service, sign_ups
 from app.needs.calendar_pages import calendar_token
 from app.needs.models import Need, SignUpState
-from app.needs.words import on_day, refusal
+from app.needs.words import refusal
 from app.places.service import get_municipality, public_version
 
 blueprint = Blueprint("needs", __name__)
@@ -39,7 +41,7 @@ def public(need_id: uuid.UUID) -> ResponseReturnValue:
     return render_template(
         "needs/need.html",
         need=need,
-        days=occurrences.coming_days(need),
+        days=schedule.coming_days(need),
         taken=sign_ups.count_taken(need),
     )
 
@@ -57,7 +59,7 @@ def _personal(need: Need, error: str = "") -> str:
     return render_template(
         "needs/sign_up.html",
         need=need,
-        days=sorted({*occurrences.coming_days(need), *mine}),
+        days=sorted({*schedule.coming_days(need), *mine}),
         mine=mine,
         taken=sign_ups.count_taken(need),
         organises=any(

@@ -5,8 +5,8 @@ from typing import Any
 from marshmallow import Schema, fields, post_load, validate
 
 from app.accounts.schemas import Strict
+from app.core import schedule
 from app.core.language import LANGUAGES
-from app.needs import occurrences
 from app.needs.models import Requirement
 from app.needs.service import MOST_HANDS, MOST_SLOTS, Content
 
@@ -105,7 +105,7 @@ class NeedOut(Schema):
     language = fields.String()
     state = fields.String()
     next_at = fields.DateTime(allow_none=True)
-    days = fields.Function(lambda need: [one.isoformat() for one in occurrences.coming_days(need)])
+    days = fields.Function(lambda need: [one.isoformat() for one in schedule.coming_days(need)])
     version = fields.Integer()
 
 

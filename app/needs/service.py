@@ -11,14 +11,13 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from app.accounts.models import Organisation, Standing, User
 from app.accounts.service import find_behalf
-from app.core import clock
+from app.core import clock, schedule
 from app.core.audit import record
 from app.core.errors import Conflict, Invalid, NotAllowed, NotFound, Outdated
 from app.core.ids import fingerprint_of
 from app.core.pagination import Page, paginate
 from app.core.text import clean, length
 from app.extensions import db
-from app.needs import occurrences
 from app.needs.models import ACTIVE, Need, NeedState, Requirement, SignUp, SignUpState, Slot
 from app.notifications.models import Kind
 from app.notifications.service import notify
@@ -29,7 +28,6 @@ LONGEST_BODY = 2000
 MOST_SLOTS = 10
 MOST_HANDS = 500
 MOST_IN_CALENDAR = 500
-FLEXIBLE = timedelta(days=90)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,21 +117,7 @@ def _write(need: Need, content: Content) -> None:
     need.gives, need.contact = clean(content.gives), clean(content.contact)
     need.language = content.language
     need.requirements = [str(Requirement(one)) for one in dict.fromkeys(content.requirements)]
-    _set_time(need, content)
-
-
-def _set_time(need: Need, content: Content) -> None:
-    starts_at, ends_at = content.starts_at, content.ends_at
-    if starts_at and ends_at and not starts_at < ends_at <= starts_at + timedelta(days=14):
-        raise Invalid(code="ends_before", errors={"ends_at": ["ends_before"]})
-    if content.weekdays and starts_at is None:
-        raise Invalid(code="starts_required", errors={"starts_at": ["required"]})
-    need.starts_at, need.ends_at = starts_at, ends_at if starts_at else None
-    need.weekdays = sum({1 << day for day in content.weekdays})
-    need.repeats_until = content.repeats_until if content.weekdays else None
-    flexible = content.flexible_until or clock.today() + FLEXIBLE
-    need.flexible_until = None if starts_at else flexible
-    need.next_at = occurrences.next_moment(need)
+    schedule.set_time(need, content)
 
 
 def _check_slots(content: Content) -> Sequence[tuple[str, int]]:
@@ -171,13 +155,12 @@ def change_need(*, need: Need, by: User, version: int, content: Content) -> None
 def _move_reminders(need: Need) -> None:
     coming = SignUp.state == SignUpState.CONFIRMED, SignUp.on >= clock.today()
     for one in db.session.scalars(select(SignUp).where(SignUp.need_id == need.id, *coming)):
-        one.remind_at = occurrences.next_reminder(need, one.on)
+        one.remind_at = schedule.next_reminder(need, one.on)
 
 
 def _appointment(need: Need) -> tuple[Any, ...]:
     """What somebody who has signed up must know of."""
-    when = need.starts_at, need.ends_at, need.weekdays, need.repeats_until, need.flexible_until
-    return (*when, need.place)
+    return (*schedule.appointment(need), need.place)
 
 
 def cancel_need(*, need: Need, by: User, version: int | None = None) -> None:
@@ -290,7 +273,7 @@ def roll_forward() -> bool:
     ).with_for_update(skip_locked=True)
     needs = db.session.scalars(passed).all()
     for need in needs:
-        need.next_at = occurrences.next_moment(need)
+        need.next_at = schedule.next_moment(need)
         mark_public_change(need.municipality_id)
     db.session.flush()
     return len(needs) == 100

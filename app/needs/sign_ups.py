@@ -12,12 +12,11 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import aliased, joinedload
 
 from app.accounts.models import User
-from app.core import clock
+from app.core import clock, schedule
 from app.core.audit import record
 from app.core.errors import Conflict, Invalid, NotAllowed, NotFound
 from app.core.pagination import Page, paginate
 from app.extensions import db
-from app.needs import occurrences
 from app.needs.models import (
     ACTIVE,
     HOLDS_A_PLACE,
@@ -86,13 +85,13 @@ def _check_day(need: Need, on: date | None) -> date:
     if need.state != NeedState.OPEN:
         raise NotAllowed(code="cancelled")
     if on is None:
-        coming = occurrences.coming_days(need, most=1)
+        coming = schedule.coming_days(need, most=1)
         if not coming:
             raise Invalid(code="past", errors={"on": ["past"]})
         return coming[0]
-    if on != next(occurrences.days(need, since=on), None):
+    if on != next(schedule.days(need, since=on), None):
         raise Invalid(code="no_such_day", errors={"on": ["no_such_day"]})
-    if occurrences.last_moment(need, on) <= clock.now():
+    if schedule.last_moment(need, on) <= clock.now():
         raise Invalid(code="past", errors={"on": ["past"]})
     return on
 
@@ -148,7 +147,7 @@ def cancel(*, need_id: uuid.UUID, user: User, on: date | None = None) -> SignUp 
     if mine is None:
         return None
     held_a_place = mine.state in HOLDS_A_PLACE
-    begins = occurrences.last_moment(need, mine.on)
+    begins = schedule.last_moment(need, mine.on)
     mine.late = held_a_place and begins - clock.now() < LATE
     _settle(mine, SignUpState.CANCELLED)
     _record("cancelled", mine, user, late=mine.late)
@@ -172,7 +171,7 @@ def _settle(mine: SignUp, state: SignUpState) -> None:
     """In a state, with what follows from it: what is asked, what one is reminded of, what is shown."""
     mine.state, mine.asked_until, mine.changed_at = state, None, clock.now()
     mine.remind_at = (
-        occurrences.next_reminder(mine.need, mine.on) if state == SignUpState.CONFIRMED else None
+        schedule.next_reminder(mine.need, mine.on) if state == SignUpState.CONFIRMED else None
     )
     db.session.flush()
     mark_public_change(mine.need.municipality_id)
@@ -181,7 +180,7 @@ def _settle(mine: SignUp, state: SignUpState) -> None:
 def _ask_next(slot: Slot, on: date) -> None:
     """Hold each free place for the next in the queue, and ask."""
     now = clock.now()
-    begins = occurrences.last_moment(slot.need, on)
+    begins = schedule.last_moment(slot.need, on)
     free = slot.capacity - _count(slot.id, on, *HOLDS_A_PLACE)
     if free <= 0 or begins <= now or slot.need.state != NeedState.OPEN:
         return
@@ -248,7 +247,7 @@ def remind() -> bool:
     found = db.session.scalars(due).all()
     for one in found:
         said = f"{one.on}-{one.remind_at:%d%H%M}"
-        one.remind_at = occurrences.next_reminder(one.need, one.on)
+        one.remind_at = schedule.next_reminder(one.need, one.on)
         if one.need.state == NeedState.OPEN:
             tell(one.need, one.user_id, Kind.NEED_REMINDER, said)
     db.session.flush()

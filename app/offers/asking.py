@@ -11,13 +11,14 @@ from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import joinedload
 
 from app.accounts.models import Organisation, Standing, User
-from app.core import clock
+from app.core import clock, schedule
 from app.core.audit import record
 from app.core.errors import NotFound
 from app.core.pagination import Page, paginate
 from app.core.settings import setting
+from app.core.terms import terms_of
 from app.extensions import db
-from app.needs import occurrences, sign_ups
+from app.needs import sign_ups
 from app.needs.models import ACTIVE, Need, NeedState, SignUp, Slot
 from app.needs.service import record_act, whole
 from app.notifications import rules
@@ -27,7 +28,6 @@ from app.notifications.service import notify
 from app.offers.candidates import match
 from app.offers.matching import Ranked, Wanted
 from app.offers.models import Answer, Ask, Asking, AskingState, Part
-from app.offers.words import terms_of
 from app.organisations.service import list_people
 
 ASKED_A_PLACE = 3
@@ -61,7 +61,7 @@ def begin() -> bool:
     )
     needs = db.session.scalars(waiting).all()
     for need in needs:
-        day = occurrences.coming_days(need, most=1)[0]
+        day = schedule.coming_days(need, most=1)[0]
         db.session.add(Asking(need=need, next_at=need.next_at, on=day, due_at=now, round=0))
     db.session.flush()
     return len(needs) == sign_ups.BATCH
@@ -116,7 +116,7 @@ def _ask_next(asking: Asking, open_slots: Sequence[tuple[Slot, int]]) -> None:
 def _ask_for(asking: Asking, slot: Slot, count: int) -> list[Ask]:
     need, now = asking.need, clock.now()
     answer_by = sign_ups.time_to_answer(
-        rules.next_open(now, setting("QUIET_HOURS")), occurrences.last_moment(need, asking.on)
+        rules.next_open(now, setting("QUIET_HOURS")), schedule.last_moment(need, asking.on)
     )
     wanted = wanted_of(need, [slot], asking.on, without=_involved(need, asking.on))
     likeliest = match(wanted, now=now, count=count)
@@ -178,7 +178,7 @@ def _involved(need: Need, day: date) -> frozenset[uuid.UUID]:
 
 def _parts(need: Need, day: date) -> int:
     """The part of the day in which it begins; none when that is flexible."""
-    begins = occurrences.starts(need, day)
+    begins = schedule.starts(need, day)
     if begins is None:
         return 0
     hour = begins.astimezone(clock.OSLO).hour

@@ -8,9 +8,8 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
 from app.accounts.models import Organisation, Standing, User
-from app.core import clock
+from app.core import clock, schedule
 from app.extensions import db
-from app.needs import occurrences
 from app.needs.models import ACTIVE, Need, NeedState, SignUp
 from app.needs.service import whole
 from app.offers.asking import wanted_of
@@ -86,7 +85,7 @@ def _coming(user: User) -> Select[Need]:
 
 def _fit(need: Need, offers: Iterable[Offer], terms: Terms) -> Fit | None:
     """The best of some offers, or None when none of them is what the title or a role asks for."""
-    days = occurrences.coming_days(need, most=1)
+    days = schedule.coming_days(need, most=1)
     if not days:
         return None
     wanted = wanted_of(need, need.slots, days[0])

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from app.offers.words import CONCEPT
+from app.core.terms import CONCEPT
 
 MONTH = timedelta(days=30)
 

@@ -16,15 +16,15 @@ from app.core.forms import Form, read_form
 from app.core.ids import new_id
 from app.core.language import current_language
 from app.core.text import excerpt
+from app.core.when import on_day
 from app.extensions import db, limiter
 from app.needs import service as needs
 from app.needs.models import SignUpState
-from app.needs.words import on_day
 from app.needs.words import refusal as need_refusal
 from app.offers import asking, fitting, service
 from app.offers.models import Offer
 from app.offers.schemas import OfferIn, days_of, parts_of
-from app.offers.sentences import refusal
+from app.offers.words import refusal
 from app.places.service import list_municipalities
 
 blueprint = Blueprint("offers", __name__, url_prefix="/meg")

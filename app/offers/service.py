@@ -16,12 +16,12 @@ from app.core.audit import record
 from app.core.errors import Conflict, Invalid, NotFound, Outdated
 from app.core.ids import fingerprint_of
 from app.core.pagination import Page, paginate
+from app.core.terms import terms_of
 from app.core.text import clean, excerpt, length
 from app.extensions import db
 from app.notifications.models import Kind
 from app.notifications.service import notify
 from app.offers.models import Offer, OfferKind, OfferTerm, Visibility
-from app.offers.words import terms_of
 from app.places.models import Municipality
 from app.places.service import get_municipality
 

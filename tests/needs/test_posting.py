@@ -6,10 +6,10 @@ from datetime import date, time, timedelta
 import pytest
 
 from app.core import clock as clocks
+from app.core.schedule import starts
 from app.extensions import db
 from app.needs import service
 from app.needs.models import Need, NeedState
-from app.needs.occurrences import starts
 from app.notifications.models import Kind, Notification
 from tests.factories import post_need
 

@@ -6,11 +6,11 @@ from datetime import timedelta
 import pytest
 
 from app.core import clock
+from app.core.terms import terms_of
 from app.offers.candidates import match
 from app.offers.matching import Wanted
 from app.offers.models import Ask, OfferKind
 from app.offers.service import Content, put_offer
-from app.offers.words import terms_of
 from tests.factories import make, organisation, post_need
 
 

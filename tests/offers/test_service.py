@@ -9,11 +9,11 @@ from sqlalchemy import select
 from app.core import clock
 from app.core.audit import AuditEntry
 from app.core.errors import Invalid, NotFound
+from app.core.terms import terms_of
 from app.offers.candidates import find_candidates
 from app.offers.matching import Wanted
 from app.offers.models import Ask, Offer, OfferTerm
 from app.offers.service import delete_offer, pause_offer, resume_offer
-from app.offers.words import terms_of
 from tests.factories import person
 from tests.support.queries import asked
 

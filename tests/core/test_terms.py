@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from app.offers.words import LEXICON, read_lexicon, stem_of, term_of, terms_of
+from app.core.terms import LEXICON, read_lexicon, stem_of, term_of, terms_of
 
 CONCEPTS = {
     concept: words.split()

@@ -1,0 +1,150 @@
+"""When something is: once, every week, or when it suits until a day; its days, and the moments of
+each. Clocks are Norway's, daylight saving included."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, time, timedelta
+from itertools import islice
+from typing import Any, Protocol
+
+from dateutil.rrule import WEEKLY, rrule
+from sqlalchemy import Date, Integer
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.core import clock
+from app.core.errors import Invalid
+
+REMINDERS = (timedelta(hours=24), timedelta(hours=3))
+LONGEST = timedelta(days=14)
+FLEXIBLE = timedelta(days=90)
+
+
+class Scheduled:
+    """Columns of what happens at a time.
+
+    It is once (`starts_at`), weekly on `weekdays` (bits, Monday the lowest) until `repeats_until`, or
+    flexible until a day. `next_at` is when it is next, by which lists are ordered; None when it is
+    over. `sequence` counts what calendars must be told of (RFC 5545 § 3.8.7.4).
+    """
+
+    starts_at: Mapped[datetime | None]
+    ends_at: Mapped[datetime | None]
+    flexible_until: Mapped[date | None] = mapped_column(Date)
+    weekdays: Mapped[int] = mapped_column(Integer, default=0)
+    repeats_until: Mapped[date | None] = mapped_column(Date)
+    next_at: Mapped[datetime | None]
+    sequence: Mapped[int] = mapped_column(Integer, default=0)
+
+    @property
+    def repeats(self) -> dict[str, Any] | None:
+        """`{"weekdays": [0…6, Monday first], "until": date | None}`."""
+        if not self.weekdays:
+            return None
+        days = [day for day in range(7) if self.weekdays & 1 << day]
+        return {"weekdays": days, "until": self.repeats_until}
+
+
+class Said(Protocol):
+    """When something is to be, as somebody says it; `weekdays` 0 (Monday) to 6."""
+
+    @property
+    def starts_at(self) -> datetime | None: ...
+    @property
+    def ends_at(self) -> datetime | None: ...
+    @property
+    def flexible_until(self) -> date | None: ...
+    @property
+    def weekdays(self) -> Sequence[int]: ...
+    @property
+    def repeats_until(self) -> date | None: ...
+
+
+def set_time(thing: Scheduled, to: Said) -> None:
+    """Move it there. Without a beginning it is flexible, for three months unless a day is given.
+    Raises Invalid for what cannot be."""
+    starts_at, ends_at = to.starts_at, to.ends_at
+    if starts_at and ends_at and not starts_at < ends_at <= starts_at + LONGEST:
+        raise Invalid(code="ends_before", errors={"ends_at": ["ends_before"]})
+    if to.weekdays and starts_at is None:
+        raise Invalid(code="starts_required", errors={"starts_at": ["required"]})
+    thing.starts_at, thing.ends_at = starts_at, ends_at if starts_at else None
+    thing.weekdays = sum({1 << day for day in to.weekdays})
+    thing.repeats_until = to.repeats_until if to.weekdays else None
+    flexible = to.flexible_until or clock.today() + FLEXIBLE
+    thing.flexible_until = None if starts_at else flexible
+    thing.next_at = next_moment(thing)
+
+
+def appointment(thing: Scheduled) -> tuple[object, ...]:
+    """What somebody who comes must know the change of."""
+    return (
+        thing.starts_at, thing.ends_at, thing.weekdays, thing.repeats_until, thing.flexible_until,
+    )  # fmt: skip
+
+
+def first_day(thing: Scheduled) -> date:
+    """The day it is on, or begins to repeat; the last day of a flexible one."""
+    if thing.starts_at is not None:
+        return thing.starts_at.astimezone(clock.OSLO).date()
+    assert thing.flexible_until is not None  # noqa: S101  (the service sees to it)
+    return thing.flexible_until
+
+
+def days(thing: Scheduled, *, since: date) -> Iterator[date]:
+    """The days it is on from a day on, in order; endless for what repeats without an end."""
+    start = first_day(thing)
+    if not thing.weekdays:
+        if start >= since:
+            yield start
+        return
+    weekdays = [day for day in range(7) if thing.weekdays & 1 << day]
+    rule = rrule(
+        WEEKLY,
+        dtstart=datetime.combine(max(start, since), time()),
+        until=datetime.combine(thing.repeats_until, time()) if thing.repeats_until else None,
+        byweekday=weekdays,
+    )
+    for moment in rule:
+        yield moment.date()
+
+
+def coming_days(thing: Scheduled, *, most: int = 8) -> list[date]:
+    """The next days on which one can still come."""
+    now = clock.now()
+    coming = (day for day in days(thing, since=clock.today()) if last_moment(thing, day) > now)
+    return list(islice(coming, most))
+
+
+def starts(thing: Scheduled, day: date) -> datetime | None:
+    """When it begins on a day; None when that is flexible."""
+    return _moment(thing.starts_at, thing, day)
+
+
+def ends(thing: Scheduled, day: date) -> datetime | None:
+    """When it ends on a day (after midnight, when it began before); None when nobody has said."""
+    return _moment(thing.ends_at, thing, day)
+
+
+def _moment(of: datetime | None, thing: Scheduled, day: date) -> datetime | None:
+    if of is None or thing.starts_at is None:
+        return None
+    local, first = of.astimezone(clock.OSLO), thing.starts_at.astimezone(clock.OSLO)
+    return clock.oslo(day + (local.date() - first.date()), local.time())
+
+
+def last_moment(thing: Scheduled, day: date) -> datetime:
+    """Until when one can sign up for a day: its beginning, or the day's end when that is flexible."""
+    return starts(thing, day) or clock.oslo(day + timedelta(days=1))
+
+
+def next_moment(thing: Scheduled) -> datetime | None:
+    """When it is next; None when it is over."""
+    found = coming_days(thing, most=1)
+    return last_moment(thing, found[0]) if found else None
+
+
+def next_reminder(thing: Scheduled, day: date) -> datetime | None:
+    """When to remind next of a day: a day before, then three hours; None when both are over."""
+    begins = starts(thing, day)
+    if begins is None:
+        return None
+    return next((begins - one for one in REMINDERS if begins - one > clock.now()), None)

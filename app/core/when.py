@@ -1,0 +1,54 @@
+"""What is said of when something is."""
+
+from datetime import date, datetime, timedelta
+
+from babel.dates import get_day_names
+from babel.lists import format_list
+from flask_babel import get_locale
+from flask_babel import gettext as _
+
+from app.core import dates, schedule
+from app.core.schedule import Scheduled
+
+
+def when(thing: Scheduled) -> str:
+    """«onsdag 2. desember kl. 12–14», «hver onsdag kl. 12–14», «når det passer, innen 1. februar»."""
+    if thing.starts_at is None:
+        return _("Når det passer, innen %(day)s", day=dates.day(schedule.first_day(thing)))
+    if not thing.weekdays:
+        return on_day(thing, schedule.first_day(thing))
+    names = weekday_names()
+    days = format_list(
+        [names[day] for day in range(7) if thing.weekdays & 1 << day], locale=_locale()
+    )
+    return _("Hver %(days)s %(hours)s", days=days, hours=_hours(thing.starts_at, thing.ends_at))
+
+
+def on_day(thing: Scheduled, day: date) -> str:
+    """One of its days, with the hours."""
+    starts = schedule.starts(thing, day)
+    if starts is None:
+        return _("Når det passer, innen %(day)s", day=dates.day(day))
+    return f"{dates.day(day)} {_hours(starts, schedule.ends(thing, day))}"
+
+
+def _hours(starts: datetime, ends: datetime | None) -> str:
+    at = dates.AT.get(_language(), "kl.")
+    if ends is None:
+        return f"{at} {dates.hour(starts)}"
+    if ends - starts >= timedelta(hours=24):
+        return f"{at} {dates.hour(starts)} – {dates.moment(ends)}"
+    return f"{at} {dates.hour(starts)}–{dates.hour(ends)}"
+
+
+def weekday_names() -> dict[int, str]:
+    """By number, 0 is Monday."""
+    return {day: str(name) for day, name in get_day_names("wide", locale=_locale()).items()}
+
+
+def _locale() -> str:
+    return str(get_locale() or "nb")
+
+
+def _language() -> str:
+    return _locale()[:2]
