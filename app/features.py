@@ -10,7 +10,22 @@ from app.contributions import api as contributions_api
 from app.contributions import pages as contributions_pages
 from app.core.when import on_day, weekday_names, when
 from app.extensions import api
+from app.initiatives import api as initiatives_api
+from app.initiatives import event_models as _events  # noqa: F401
+from app.initiatives import host_pages as initiatives_host_pages
+from app.initiatives import pages as initiatives_pages
+from app.initiatives.service import list_grown_from
+from app.initiatives.words import (
+    abc_name,
+    goal_names,
+    grown_by,
+    hosts_of,
+    initiatives_of,
+    meeting_place_name,
+    role_name,
+)
 from app.moderation import api as moderation_api
+from app.moderation import initiative_pages as moderation_initiative_pages
 from app.moderation import pages as moderation_pages
 from app.needs import api as needs_api
 from app.needs import calendar_pages, organiser_pages
@@ -40,14 +55,15 @@ from app.replies import pages as replies_pages
 
 APIS = (
     places_api, accounts_api, notifications_api, prompts_api, contributions_api, organisations_api,
-    needs_api, offers_api,
+    needs_api, offers_api, initiatives_api,
     replies_api, moderation_api, pwa_api,
 )  # fmt: skip
 # Last the ones that catch `/<municipality>`: no fixed address may be taken for a place.
 PAGES = (
     pwa_pages, accounts_pages, notifications_pages, replies_pages, moderation_pages,
     prompts_staff_pages, organisations_staff_pages, organisations_pages, organiser_pages,
-    offers_pages, offers_helper_pages, calendar_pages, needs_pages, contributions_pages,
+    offers_pages, offers_helper_pages, initiatives_host_pages, initiatives_pages,
+    moderation_initiative_pages, calendar_pages, needs_pages, contributions_pages,
     answer_pages, prompts_pages,
 )  # fmt: skip
 
@@ -56,10 +72,17 @@ def register(app: Flask) -> None:
     """Bind every feature to the application; the demo only where it is on."""
     set_up_sessions(app)
     app.jinja_env.globals.update(
+        abc_name=abc_name,
         asked_for=asked_for,
         at_place=at_place,
         audience_name=audience_name,
+        goal_names=goal_names,
+        grown_by=grown_by,
+        hosts_of=hosts_of,
+        initiatives_of=initiatives_of,
         kind_name=kind_name,
+        list_grown_from=list_grown_from,
+        meeting_place_name=meeting_place_name,
         needs_of=needs_of,
         offer_kind_name=offer_kind_name,
         offer_when=offer_when,
@@ -70,6 +93,7 @@ def register(app: Flask) -> None:
         public_thanks=public_thanks,
         rank_name=rank_name,
         requirement_name=requirement_name,
+        role_name=role_name,
         seen_by=seen_by,
         standing_name=standing_name,
         weekday_names=weekday_names,

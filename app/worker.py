@@ -16,6 +16,7 @@ from app.core import mail
 from app.core.commit import transaction
 from app.core.queue import is_stopping, nudge, set_up_queue
 from app.extensions import limiter
+from app.initiatives import life
 from app.needs import service as needs
 from app.needs import sign_ups
 from app.notifications import delivery, fanout
@@ -55,6 +56,12 @@ def keep_promises() -> None:
 def keep_needs() -> None:
     """Time passes: places that nobody took go on, people are reminded, lists roll forward."""
     for act in (sign_ups.pass_on, sign_ups.remind, needs.roll_forward):
+        _repeat(act)
+
+
+def keep_initiatives() -> None:
+    """Ask where it has been quiet, show what sleeps, and ask what becomes of trials that have ended."""
+    for act in (life.ask_quiet, life.fall_asleep, life.ask_trials):
         _repeat(act)
 
 
@@ -98,6 +105,7 @@ JOBS = {
     "promises": keep_promises,
     "needs": keep_needs,
     "asking": keep_asking,
+    "initiatives": keep_initiatives,
     "tidy": tidy,
     "sweep": sweep,
 }

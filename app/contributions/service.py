@@ -22,10 +22,11 @@ from app.contributions.models import (
 )
 from app.core import clock
 from app.core.audit import record
-from app.core.errors import Conflict, Invalid, NotAllowed, NotFound, Outdated
+from app.core.errors import Conflict, Invalid, NotAllowed, NotFound
 from app.core.ids import fingerprint_of
 from app.core.pagination import Page, paginate
 from app.core.text import clean, length
+from app.core.versions import require_version
 from app.core.workdays import add_working_days
 from app.extensions import db
 from app.places.models import Municipality, Unit
@@ -203,12 +204,6 @@ def revise(
     )
     db.session.flush()
     return contribution
-
-
-def require_version(contribution: Contribution, version: int | None) -> None:
-    """Raises Outdated when a version was named and is not the one that stands."""
-    if version is not None and version != contribution.version:
-        raise Outdated(code="changed", version=contribution.version)
 
 
 def find_public(contribution_id: uuid.UUID) -> Contribution:

@@ -23,5 +23,5 @@ blueprint = Blueprint("moderation_api", __name__, url_prefix="/api/v1/staff")
 def decide(data: dict[str, Any], contribution_id: uuid.UUID) -> Any:
     """Publish, return or remove. For moderators of the municipality."""
     contribution = find_for_staff(contribution_id, user=the_user(), roles=MODERATORS)
-    service.decide(contribution=contribution, by=the_user(), **data)
+    service.decide(subject=contribution, by=the_user(), **data)
     return jsonify(present(contribution, own=True))

@@ -30,7 +30,7 @@ def decide(contribution_id: uuid.UUID) -> ResponseReturnValue:
         return back
     confirmed = [Kind(kind) for kind in request.form.getlist("confirmed") if kind in set(Kind)]
     try:
-        service.decide(contribution=contribution, by=the_user(), confirmed=confirmed, **form.data)
+        service.decide(subject=contribution, by=the_user(), confirmed=confirmed, **form.data)
     except (Invalid, Conflict, Outdated) as error:
         db.session.rollback()
         flash(refusal(error.code), "danger")

@@ -1,14 +1,18 @@
-"""Decisions about publication, with their grounds."""
+"""Decisions about publication, with their grounds: of contributions, initiatives and what is new in
+them."""
 
 from collections.abc import Collection
 
 from app.accounts.models import User
 from app.contributions import lines
 from app.contributions.models import Contribution, Publication, Reason
-from app.contributions.service import require_version
 from app.core.errors import Invalid
 from app.core.personal_data import Finding, Kind, find_personal_data
+from app.core.versions import require_version
+from app.initiatives import publishing
+from app.initiatives.models import Initiative, Update
 
+Subject = Contribution | Initiative | Update
 DECISIONS = {
     "publish": Publication.PUBLISHED,
     "return": Publication.RETURNED,
@@ -16,14 +20,15 @@ DECISIONS = {
 }
 
 
-def screen(contribution: Contribution) -> list[Finding]:
+def screen(subject: Subject) -> list[Finding]:
     """What stands in the text that must not, or may not, be made public."""
-    return find_personal_data(contribution.body)
+    is_contribution = isinstance(subject, Contribution)
+    return find_personal_data(subject.body if is_contribution else publishing.text_of(subject))
 
 
 def decide(
     *,
-    contribution: Contribution,
+    subject: Subject,
     decision: str,
     by: User,
     reason: Reason | None = None,
@@ -38,19 +43,20 @@ def decide(
     address only when the moderator confirms that it may be (`confirmed`). Raises Invalid, Conflict
     when it has been decided already, Outdated when it is not the version that was read.
     """
-    require_version(contribution, version)
+    require_version(subject, version)
     if decision == "publish":
-        _refuse_held(contribution, confirmed)
+        _refuse_held(subject, confirmed)
         reason = note = None
     elif not reason or not note:
         given = {"reason": reason, "note": note}
         missing = {name: ["required"] for name, value in given.items() if not value}
         raise Invalid(code="reason_required", errors=missing)
-    lines.decide(contribution, DECISIONS[decision], by=by, reason=reason, note=note)
+    move = lines.decide if isinstance(subject, Contribution) else publishing.decide
+    move(subject, DECISIONS[decision], by=by, reason=reason, note=note)
 
 
-def _refuse_held(contribution: Contribution, confirmed: Collection[Kind]) -> None:
-    kinds = {finding.kind for finding in screen(contribution)}
+def _refuse_held(subject: Subject, confirmed: Collection[Kind]) -> None:
+    kinds = {finding.kind for finding in screen(subject)}
     if Kind.IDENTITY_NUMBER in kinds:
         raise Invalid(code="identity_number", errors={"decision": ["identity_number"]})
     if missing := sorted(kinds - set(confirmed)):

@@ -13,10 +13,11 @@ from app.accounts.models import Organisation, Standing, User
 from app.accounts.service import find_behalf
 from app.core import clock, schedule
 from app.core.audit import record
-from app.core.errors import Conflict, Invalid, NotAllowed, NotFound, Outdated
+from app.core.errors import Conflict, Invalid, NotAllowed, NotFound
 from app.core.ids import fingerprint_of
 from app.core.pagination import Page, paginate
 from app.core.text import clean, length
+from app.core.versions import require_version
 from app.extensions import db
 from app.needs.models import ACTIVE, Need, NeedState, Requirement, SignUp, SignUpState, Slot
 from app.notifications.models import Kind
@@ -138,7 +139,7 @@ def change_need(*, need: Need, by: User, version: int, content: Content) -> None
 
     Raises Outdated when it is not as its organiser read it, NotAllowed when it is cancelled.
     """
-    _require_version(need, version)
+    require_version(need, version)
     _require_open(need)
     before = _appointment(need)
     _write(need, content)
@@ -165,7 +166,7 @@ def _appointment(need: Need) -> tuple[Any, ...]:
 
 def cancel_need(*, need: Need, by: User, version: int | None = None) -> None:
     """It is off; who has signed up is told. Raises Outdated, and NotAllowed when it is off already."""
-    _require_version(need, version)
+    require_version(need, version)
     _require_open(need)
     need.state, need.next_at = NeedState.CANCELLED, None
     need.sequence += 1
@@ -197,11 +198,6 @@ def tell(
         params={"organisation": need.organisation.name},
         dedupe=dedupe,
     )
-
-
-def _require_version(need: Need, version: int | None) -> None:
-    if version is not None and version != need.version:
-        raise Outdated(code="changed", version=need.version)
 
 
 def _require_open(need: Need) -> None:

@@ -47,6 +47,20 @@ class Kind(StrEnum):
     NEED_ASK = "need_ask"
     NEED_OPEN = "need_open"
     OFFER_STILL = "offer_still"
+    INITIATIVE_PUBLISHED = "initiative_published"
+    INITIATIVE_RETURNED = "initiative_returned"
+    INITIATIVE_REMOVED = "initiative_removed"
+    INITIATIVE_GROWN = "initiative_grown"
+    INITIATIVE_HOST = "initiative_host"
+    INITIATIVE_NEWS = "initiative_news"
+    INITIATIVE_REPLY = "initiative_reply"
+    INITIATIVE_QUIET = "initiative_quiet"
+    INITIATIVE_TRIAL = "initiative_trial"
+    INITIATIVE_FINISHED = "initiative_finished"
+    EVENT_REMINDER = "event_reminder"
+    EVENT_CHANGED = "event_changed"
+    EVENT_CANCELLED = "event_cancelled"
+    EVENT_PLACE = "event_place"
     TEST = "test"
 
 
@@ -54,7 +68,7 @@ class Kind(StrEnum):
 ANNOUNCEMENTS = frozenset((Kind.PROMPT_OPENED, Kind.NEED_OPEN))
 REPLIES = frozenset(Kind) - ANNOUNCEMENTS - {Kind.TEST}
 # Not about one's own words: at most so many pushes a week (promise 4).
-BUDGETED = ANNOUNCEMENTS | {Kind.NEED_ASK}
+BUDGETED = ANNOUNCEMENTS | {Kind.NEED_ASK, Kind.INITIATIVE_NEWS, Kind.INITIATIVE_FINISHED}
 
 
 class Channel(StrEnum):

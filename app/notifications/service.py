@@ -66,6 +66,8 @@ def tell_many(people: Mapping[uuid.UUID, uuid.UUID | None], about: Mapping[str, 
 
     A row that is there already is left alone, and so are its deliveries.
     """
+    if not people:
+        return 0
     wishes = _lock_wishes(people)
     now = clock.now()
     rows = [

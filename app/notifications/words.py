@@ -92,6 +92,62 @@ WORDS = {
         _("Gjelder tilbudet ditt fortsatt?"),
         _("Åpne for å si ja eller nei med ett trykk."),
     ),
+    Kind.INITIATIVE_PUBLISHED: (
+        _("Det du skrev om initiativet, er publisert"),
+        _("Nå kan alle lese det."),
+    ),
+    Kind.INITIATIVE_RETURNED: (
+        _("Det du skrev om initiativet, er sendt tilbake"),
+        _("Åpne for å se hvorfor, og hva du kan gjøre."),
+    ),
+    Kind.INITIATIVE_REMOVED: (
+        _("Det du skrev om initiativet, er fjernet"),
+        _("Åpne for å lese begrunnelsen."),
+    ),
+    Kind.INITIATIVE_GROWN: (
+        _("Noen vil starte et initiativ ut fra det du skrev"),
+        _("Åpne for å si om navnet ditt skal stå der."),
+    ),
+    Kind.INITIATIVE_HOST: (
+        _("Vil du være vert for et initiativ?"),
+        _("Åpne for å si ja eller nei takk."),
+    ),
+    Kind.INITIATIVE_NEWS: (
+        _("Nytt fra et initiativ du er med i"),
+        _("Åpne for å lese."),
+    ),
+    Kind.INITIATIVE_REPLY: (
+        _("Noen har svart i initiativet ditt"),
+        _("Åpne for å lese."),
+    ),
+    Kind.INITIATIVE_QUIET: (
+        _("Skjer det noe i initiativet ditt?"),
+        _("Et trykk er nok. Uten svar vises det som hvilende."),
+    ),
+    Kind.INITIATIVE_TRIAL: (
+        _("Prøvetiden er over"),
+        _("Åpne for å si om dere fortsetter, endrer eller slutter."),
+    ),
+    Kind.INITIATIVE_FINISHED: (
+        _("Et initiativ du er med i, er avsluttet"),
+        _("Åpne for å se hva det ble til."),
+    ),
+    Kind.EVENT_REMINDER: (
+        _("Du har snart noe i kalenderen"),
+        _("Åpne for å se når og hvor."),
+    ),
+    Kind.EVENT_CHANGED: (
+        _("Noe du skal på, er endret"),
+        _("Åpne for å se når og hvor det er nå."),
+    ),
+    Kind.EVENT_CANCELLED: (
+        _("Noe du skulle på, er avlyst"),
+        _("Du trenger ikke gjøre noe."),
+    ),
+    Kind.EVENT_PLACE: (
+        _("Det ble plass til deg"),
+        _("Du stod i kø, og er nå påmeldt. Åpne for å se når og hvor."),
+    ),
     Kind.TEST: (
         _("Varslene virker"),
         _("Slik ser et varsel fra Bidra ut."),

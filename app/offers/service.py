@@ -13,11 +13,12 @@ from app.contributions.models import Contribution
 from app.contributions.service import Author
 from app.core import clock
 from app.core.audit import record
-from app.core.errors import Conflict, Invalid, NotFound, Outdated
+from app.core.errors import Conflict, Invalid, NotFound
 from app.core.ids import fingerprint_of
 from app.core.pagination import Page, paginate
 from app.core.terms import terms_of
 from app.core.text import clean, excerpt, length
+from app.core.versions import require_version
 from app.extensions import db
 from app.notifications.models import Kind
 from app.notifications.service import notify
@@ -143,8 +144,7 @@ def _errors(content: Content, what: str, until: date) -> dict[str, list[str]]:
 
 def change_offer(*, offer: Offer, version: int, content: Content) -> None:
     """Say it anew. Raises Outdated when it is not as its owner read it, and as `put_offer` does."""
-    if version != offer.version:
-        raise Outdated(code="changed", version=offer.version)
+    require_version(offer, version)
     _write(offer, content, None)
     _note("changed", offer)
 

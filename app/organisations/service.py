@@ -21,9 +21,10 @@ from app.accounts.models import (
 )
 from app.core import clock
 from app.core.audit import AuditEntry, record
-from app.core.errors import Conflict, Invalid, NotFound, Outdated
+from app.core.errors import Conflict, Invalid, NotFound
 from app.core.pagination import Page, paginate
 from app.core.text import clean, length
+from app.core.versions import require_version
 from app.extensions import db
 from app.notifications.models import Kind
 from app.notifications.service import notify
@@ -172,7 +173,7 @@ def decide(
 
     Raises Outdated when it has been changed since it was read, Conflict when it has been decided.
     """
-    _require_version(organisation, version)
+    require_version(organisation, version)
     if organisation.standing not in (Standing.PENDING, Standing.REFUSED):
         raise Conflict(code="already_decided")
     if not confirm and not clean(note):
@@ -208,17 +209,12 @@ def find_refusal(organisation: Organisation) -> AuditEntry | None:
 
 def change(*, organisation: Organisation, by: User, version: int, about: str, contact: str) -> None:
     """Change what the public page says. Raises Outdated."""
-    _require_version(organisation, version)
+    require_version(organisation, version)
     organisation.about = _check_about(about)
     organisation.contact = clean(contact)
     _record("changed", organisation, by)
     db.session.flush()
     mark_public_change(organisation.municipality_id)
-
-
-def _require_version(organisation: Organisation, version: int | None) -> None:
-    if version is not None and version != organisation.version:
-        raise Outdated(code="changed", version=organisation.version)
 
 
 def find_public(organisation_id: uuid.UUID) -> Organisation:

@@ -11,10 +11,10 @@ from app.accounts import service as accounts
 from app.accounts.models import User
 from app.contributions import lines
 from app.contributions.models import Contribution, Handling, Publication
-from app.contributions.service import require_version
 from app.core import clock
 from app.core.errors import Invalid, NotAllowed
 from app.core.text import clean
+from app.core.versions import require_version
 from app.extensions import db
 from app.notifications.models import Kind
 from app.notifications.service import notify

@@ -7,10 +7,13 @@ from typing import Any
 import pytest
 
 from app.accounts.models import Membership, Organisation, Rank, Role, Standing, User
-from app.contributions.models import Contribution
+from app.contributions.models import Contribution, Publication
 from app.contributions.service import Author, Content, receive
 from app.core import clock
 from app.extensions import db as database
+from app.initiatives.models import Initiative
+from app.initiatives.service import Content as InitiativeContent
+from app.initiatives.service import put_initiative
 from app.needs.models import Need
 from app.needs.service import Content as NeedContent
 from app.needs.service import put_need
@@ -108,6 +111,23 @@ def post_need(organised: Organisation, by: User, **values: Any) -> Need:
     )
     database.session.commit()
     return posted
+
+
+def start(home: Municipality, by: User, *, published: bool = True, **values: Any) -> Initiative:
+    """A dinner that Kari hosts; through the service, committed."""
+    around = {name: values.pop(name) for name in ("on_behalf_of", "grown_from") if name in values}
+    given: dict[str, Any] = {"title": "Middag sammen", "what": "Vi lager middag.", **values}
+    initiative, _new = put_initiative(
+        initiative_id=uuid.uuid4(),
+        by=by,
+        municipality=home,
+        content=InitiativeContent(**given),
+        **around,
+    )
+    if published:
+        initiative.publication, initiative.waits = Publication.PUBLISHED, False
+    database.session.commit()
+    return initiative
 
 
 @pytest.fixture

@@ -1,0 +1,149 @@
+"""Initiatives, who is in them and what is new, as JSON."""
+
+import uuid
+from typing import Any
+
+from flask import Response, jsonify
+from flask_smorest import Blueprint
+
+from app.accounts.guards import signed_in, the_user
+from app.core.conditional import read_version, require_match, tagged
+from app.core.pagination import Page
+from app.core.queries import MunicipalityQuery, PageQuery
+from app.core.shared_pages import public_page
+from app.extensions import limiter
+from app.initiatives import members, service, updates
+from app.initiatives.models import Initiative, Member, Update
+from app.initiatives.schemas import (
+    InitiativeChange,
+    InitiativeIn,
+    InitiativeOut,
+    InitiativePage,
+    MemberIn,
+    MemberOut,
+    OwnInitiativeOut,
+    OwnMemberPage,
+    UpdateIn,
+    UpdateOut,
+    UpdatePage,
+)
+from app.places.service import get_municipality
+
+blueprint = Blueprint("initiatives_api", __name__, url_prefix="/api/v1")
+
+
+@blueprint.get("/initiatives")
+@public_page
+@blueprint.arguments(MunicipalityQuery, location="query")
+@blueprint.response(200, InitiativePage)
+def list_initiatives(query: dict[str, Any]) -> Page[Initiative]:
+    """What goes on in a municipality, the one where something happened last first."""
+    municipality = get_municipality(query.pop("municipality"))
+    return service.list_initiatives(municipality=municipality, **query)
+
+
+@blueprint.get("/initiatives/<uuid:initiative_id>")
+@public_page
+@blueprint.response(200, InitiativeOut)
+def get_initiative(initiative_id: uuid.UUID) -> Initiative:
+    """One that everybody may read."""
+    return service.find_initiative(initiative_id)
+
+
+@blueprint.put("/initiatives/<uuid:initiative_id>")
+@signed_in
+@limiter.limit("60/hour")
+@blueprint.arguments(InitiativeIn)
+@blueprint.response(201, OwnInitiativeOut)
+@blueprint.alt_response(200, schema=OwnInitiativeOut, description="It had been received before")
+def put_initiative(data: dict[str, Any], initiative_id: uuid.UUID) -> Any:
+    """Start one. The same again changes nothing. A moderator reads it before others do."""
+    municipality = get_municipality(data.pop("municipality"))
+    initiative, created = service.put_initiative(
+        initiative_id=initiative_id, by=the_user(), municipality=municipality, **data
+    )
+    return _tagged(initiative, 201 if created else 200)
+
+
+@blueprint.patch("/initiatives/<uuid:initiative_id>")
+@signed_in
+@blueprint.arguments(InitiativeChange)
+@blueprint.response(200, OwnInitiativeOut)
+def patch_initiative(data: dict[str, Any], initiative_id: uuid.UUID) -> Any:
+    """Say it anew, all of it. New texts of what is public wait for a moderator."""
+    initiative = service.find_hosted(initiative_id, user=the_user())
+    version = require_match(read_version())
+    service.change_initiative(
+        initiative=initiative, by=the_user(), version=version, content=data["content"]
+    )
+    return _tagged(initiative, 200)
+
+
+@blueprint.put("/initiatives/<uuid:initiative_id>/members/me")
+@signed_in
+@limiter.limit("200/hour")
+@blueprint.arguments(MemberIn)
+@blueprint.response(201, MemberOut)
+@blueprint.alt_response(200, schema=MemberOut, description="One was in it before")
+def join(data: dict[str, Any], initiative_id: uuid.UUID) -> Any:
+    """Take part, or follow."""
+    mine, created = members.join(
+        initiative_id=initiative_id, user=the_user(), follow=data["as_"] == "follower"
+    )
+    return _own(MemberOut().dump(mine), 201 if created else 200)
+
+
+@blueprint.delete("/initiatives/<uuid:initiative_id>/members/me")
+@signed_in
+@blueprint.response(204)
+def leave(initiative_id: uuid.UUID) -> None:
+    """Once is enough. The last host hands over first."""
+    members.leave(initiative_id=initiative_id, user=the_user())
+
+
+@blueprint.get("/me/initiatives")
+@signed_in
+@blueprint.arguments(PageQuery, location="query")
+@blueprint.response(200, OwnMemberPage)
+def list_own(query: dict[str, Any]) -> Page[Member]:
+    """What one is in or follows, the newest first."""
+    return members.list_own(the_user(), **query)
+
+
+@blueprint.get("/initiatives/<uuid:initiative_id>/updates")
+@public_page
+@blueprint.arguments(PageQuery, location="query")
+@blueprint.response(200, UpdatePage)
+def list_updates(query: dict[str, Any], initiative_id: uuid.UUID) -> Page[Update]:
+    """What is new, the newest first, each with its replies."""
+    return updates.list_updates(service.find_initiative(initiative_id), **query)
+
+
+@blueprint.put("/initiatives/<uuid:initiative_id>/updates/<uuid:update_id>")
+@signed_in
+@limiter.limit("60/hour")
+@blueprint.arguments(UpdateIn)
+@blueprint.response(201, UpdateOut)
+@blueprint.alt_response(200, schema=UpdateOut, description="It had been received before")
+def put_update(data: dict[str, Any], initiative_id: uuid.UUID, update_id: uuid.UUID) -> Any:
+    """Write what is new (hosts), or a reply to it (`parent`; whoever takes part). A moderator reads
+    it before others do."""
+    update, created = updates.put_update(
+        update_id=update_id,
+        initiative=service.find_initiative(initiative_id),
+        by=the_user(),
+        parent_id=data.pop("parent"),
+        **data,
+    )
+    return _own(UpdateOut().dump(update), 201 if created else 200)
+
+
+def _tagged(initiative: Initiative, status: int) -> Response:
+    return tagged(OwnInitiativeOut().dump(initiative), version=initiative.version, status=status)
+
+
+def _own(document: Any, status: int) -> Response:
+    response = jsonify(document)
+    response.status_code = status
+    response.headers["Cache-Control"] = "no-store"
+    return response

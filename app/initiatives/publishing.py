@@ -1,0 +1,165 @@
+"""What a moderator decides about an initiative's texts, and what follows from it."""
+
+import uuid
+from typing import Any
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import joinedload
+
+from app.accounts.models import User
+from app.accounts.service import MODERATORS, require_role
+from app.contributions.models import Publication, Reason
+from app.core.audit import record
+from app.core.errors import Conflict, NotFound
+from app.core.pagination import Page, paginate
+from app.extensions import db
+from app.initiatives.members import ids_of
+from app.initiatives.models import Initiative, Update
+from app.initiatives.service import TEXTS, touch, whole
+from app.notifications.models import Kind
+from app.notifications.service import notify, tell_many
+from app.places.service import mark_public_change
+
+KINDS = {
+    Publication.PUBLISHED: Kind.INITIATIVE_PUBLISHED,
+    Publication.RETURNED: Kind.INITIATIVE_RETURNED,
+    Publication.REMOVED: Kind.INITIATIVE_REMOVED,
+}
+
+
+def text_of(thing: Initiative | Update) -> str:
+    """All that would become public."""
+    if isinstance(thing, Update):
+        return thing.body
+    texts = thing.proposed or {name: getattr(thing, name) for name in TEXTS}
+    return "\n\n".join(said for name in TEXTS if (said := texts.get(name)))
+
+
+def decide(
+    thing: Initiative | Update,
+    to: Publication,
+    *,
+    by: User,
+    reason: Reason | None = None,
+    note: str | None = None,
+) -> None:
+    """Publish, return or remove. Returning new texts leaves the old ones public. Raises Conflict when
+    it has been decided already."""
+    if to != Publication.REMOVED and not _waits(thing):
+        raise Conflict(code="already_decided", publication=thing.publication)
+    initiative = thing if isinstance(thing, Initiative) else thing.initiative
+    thing.reason, thing.note = reason, note
+    if isinstance(thing, Initiative):
+        _settle(thing, to)
+    else:
+        thing.publication = to
+    record(
+        action=f"{type(thing).__name__.lower()}.{to}",
+        subject_id=thing.id,
+        actor_id=by.id,
+        municipality_id=initiative.municipality_id,
+        reason=reason,
+        note=note,
+    )
+    db.session.flush()
+    mark_public_change(initiative.municipality_id)
+    _tell(thing, initiative, to)
+
+
+def _waits(thing: Initiative | Update) -> bool:
+    return (
+        thing.waits
+        if isinstance(thing, Initiative)
+        else (thing.publication == Publication.AWAITING)
+    )
+
+
+def _settle(initiative: Initiative, to: Publication) -> None:
+    initiative.waits = False
+    if initiative.publication == Publication.PUBLISHED and to == Publication.RETURNED:
+        return  # the new texts stay with the hosts, to be mended
+    if to == Publication.PUBLISHED:
+        for name, said in (initiative.proposed or {}).items():
+            setattr(initiative, name, said)
+        initiative.proposed = None
+    initiative.publication = to
+
+
+def _tell(thing: Initiative | Update, initiative: Initiative, to: Publication) -> None:
+    authors = (
+        [thing.author_id]
+        if isinstance(thing, Update)
+        else [one.user_id for one in initiative.hosts]
+    )
+    for user_id in authors:
+        notify(
+            user_id=user_id,
+            kind=KINDS[to],
+            subject_id=thing.id,
+            municipality_id=initiative.municipality_id,
+            path=f"/meg/initiativ/{initiative.id}",
+            dedupe=str(initiative.version),
+        )
+    if isinstance(thing, Update) and to == Publication.PUBLISHED:
+        _spread(thing, initiative)
+
+
+def _spread(update: Update, initiative: Initiative) -> None:
+    """News for everybody who is in it; a reply for its hosts."""
+    touch(initiative)
+    if update.parent_id:
+        people = [one.user_id for one in initiative.hosts]
+    else:
+        people = ids_of(initiative, followers=True)
+    about: dict[str, Any] = {
+        "kind": Kind.INITIATIVE_REPLY if update.parent_id else Kind.INITIATIVE_NEWS,
+        "subject_id": update.id,
+        "path": f"/initiativ/{initiative.id}",
+        "params": {},
+        "dedupe": "",
+    }
+    others = set(people) - {update.author_id}
+    tell_many(dict.fromkeys(sorted(others), initiative.municipality_id), about)
+
+
+def list_waiting(
+    municipality_ids: list[uuid.UUID], *, after: str | None = None
+) -> Page[Initiative]:
+    """Initiatives that a moderator is to read, the oldest first."""
+    query = whole(select(Initiative)).where(
+        Initiative.municipality_id.in_(municipality_ids), Initiative.waits
+    )
+    return paginate(query, Initiative.created_at, Initiative.id, after=after, descending=False)
+
+
+def list_waiting_updates(
+    municipality_ids: list[uuid.UUID], *, after: str | None = None
+) -> Page[Update]:
+    """What is new in initiatives and waits to be read, the oldest first."""
+    query = (
+        _whole_updates()
+        .join(Update.initiative)
+        .where(
+            Initiative.municipality_id.in_(municipality_ids),
+            Update.publication == Publication.AWAITING,
+        )
+    )
+    return paginate(query, Update.created_at, Update.id, after=after, descending=False)
+
+
+def _whole_updates() -> Select[Update]:
+    return select(Update).options(
+        joinedload(Update.author), joinedload(Update.initiative).joinedload(Initiative.municipality)
+    )
+
+
+def find_for_moderator(thing_id: uuid.UUID, *, user: User) -> Initiative | Update:
+    """An initiative or an update that a person may decide about. Raises NotFound or NotAllowed."""
+    found: Initiative | Update | None = db.session.scalar(
+        whole(select(Initiative)).where(Initiative.id == thing_id)
+    ) or db.session.scalar(_whole_updates().where(Update.id == thing_id))
+    if found is None:
+        raise NotFound
+    initiative = found if isinstance(found, Initiative) else found.initiative
+    require_role(user, MODERATORS, initiative.municipality_id)
+    return found
