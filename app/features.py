@@ -5,18 +5,22 @@ from flask import Flask
 from app.accounts import api as accounts_api
 from app.accounts import pages as accounts_pages
 from app.accounts.sessions import set_up_sessions
+from app.calendar import pages as calendar_pages
+from app.calendar.pages import calendar_address
 from app.contributions import answer_pages
 from app.contributions import api as contributions_api
 from app.contributions import pages as contributions_pages
 from app.core.when import on_day, weekday_names, when
 from app.extensions import api
 from app.initiatives import api as initiatives_api
-from app.initiatives import event_models as _events  # noqa: F401
+from app.initiatives import event_api, event_pages
 from app.initiatives import host_pages as initiatives_host_pages
 from app.initiatives import pages as initiatives_pages
 from app.initiatives.service import list_grown_from
 from app.initiatives.words import (
     abc_name,
+    coming_events,
+    events_of,
     goal_names,
     grown_by,
     hosts_of,
@@ -28,7 +32,8 @@ from app.moderation import api as moderation_api
 from app.moderation import initiative_pages as moderation_initiative_pages
 from app.moderation import pages as moderation_pages
 from app.needs import api as needs_api
-from app.needs import calendar_pages, organiser_pages
+from app.needs import calendar_pages as needs_calendar_pages
+from app.needs import organiser_pages
 from app.needs import pages as needs_pages
 from app.needs.afterwards import public_thanks
 from app.needs.words import needs_of, requirement_name
@@ -56,6 +61,7 @@ from app.replies import pages as replies_pages
 APIS = (
     places_api, accounts_api, notifications_api, prompts_api, contributions_api, organisations_api,
     needs_api, offers_api, initiatives_api,
+    event_api,
     replies_api, moderation_api, pwa_api,
 )  # fmt: skip
 # Last the ones that catch `/<municipality>`: no fixed address may be taken for a place.
@@ -63,7 +69,8 @@ PAGES = (
     pwa_pages, accounts_pages, notifications_pages, replies_pages, moderation_pages,
     prompts_staff_pages, organisations_staff_pages, organisations_pages, organiser_pages,
     offers_pages, offers_helper_pages, initiatives_host_pages, initiatives_pages,
-    moderation_initiative_pages, calendar_pages, needs_pages, contributions_pages,
+    event_pages, calendar_pages, moderation_initiative_pages, needs_calendar_pages, needs_pages,
+    contributions_pages,
     answer_pages, prompts_pages,
 )  # fmt: skip
 
@@ -76,6 +83,9 @@ def register(app: Flask) -> None:
         asked_for=asked_for,
         at_place=at_place,
         audience_name=audience_name,
+        calendar_address=calendar_address,
+        coming_events=coming_events,
+        events_of=events_of,
         goal_names=goal_names,
         grown_by=grown_by,
         hosts_of=hosts_of,

@@ -16,7 +16,7 @@ from app.core import mail
 from app.core.commit import transaction
 from app.core.queue import is_stopping, nudge, set_up_queue
 from app.extensions import limiter
-from app.initiatives import life
+from app.initiatives import events, life, rsvps
 from app.needs import service as needs
 from app.needs import sign_ups
 from app.notifications import delivery, fanout
@@ -60,8 +60,15 @@ def keep_needs() -> None:
 
 
 def keep_initiatives() -> None:
-    """Ask where it has been quiet, show what sleeps, and ask what becomes of trials that have ended."""
-    for act in (life.ask_quiet, life.fall_asleep, life.ask_trials):
+    """Time passes: lists roll forward, people are reminded, hosts asked where it has been quiet or a
+    trial has ended, and what sleeps is shown so."""
+    for act in (
+        events.roll_forward,
+        rsvps.remind,
+        life.ask_quiet,
+        life.fall_asleep,
+        life.ask_trials,
+    ):
         _repeat(act)
 
 

@@ -55,6 +55,8 @@ def send(slug: str) -> ResponseReturnValue:
         db.session.rollback()
         refused = Form(None, {**error.errors, "": [_explain(error.code)]}, form.given)
         return _review(slug, refused, form.given), error.status
+    if form.given.get("offer"):
+        return redirect(url_for("offers.new", bidrag=contribution.id), code=303)
     return redirect(
         url_for("contributions.own", contribution_id=contribution.id, sendt=1), code=303
     )

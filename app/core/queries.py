@@ -12,6 +12,12 @@ class PageQuery(Schema):
     limit = fields.Integer(load_default=LIMIT, validate=validate.Range(1, MOST))
 
 
+class DayQuery(Schema):
+    """A day; without one, the next."""
+
+    on = fields.Date(load_default=None)
+
+
 class MunicipalityQuery(PageQuery):
     """A page of a municipality's list, by its slug."""
 

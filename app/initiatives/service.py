@@ -83,22 +83,9 @@ def put_initiative(
     standing = db.session.get(Initiative, initiative_id)
     if standing is not None:
         return _same_again(standing, by, fingerprint), False
-    party = find_behalf(by, on_behalf_of)
-    is_units = isinstance(party, Unit)
-    initiative = Initiative(
-        id=initiative_id,
-        municipality=municipality,
-        created_by_id=by.id,
-        on_behalf_of_unit=party if isinstance(party, Unit) else None,
-        on_behalf_of_organisation=party if isinstance(party, Organisation) else None,
-        fingerprint=fingerprint,
-        publication=Publication.PUBLISHED if is_units else Publication.AWAITING,
-        waits=not is_units,
-        language=content.language,
-        active_at=clock.now(),
-    )
-    _write(initiative, content)
-    _write_texts(initiative, checked_texts(content))
+    initiative = _start(find_behalf(by, on_behalf_of), municipality, content)
+    initiative.id, initiative.created_by_id = initiative_id, by.id
+    initiative.fingerprint = fingerprint
     db.session.add(initiative)
     db.session.add(
         Member(initiative=initiative, user=by, role=MemberRole.HOST, signed_as=signed_as)
@@ -110,6 +97,25 @@ def put_initiative(
     db.session.expire(initiative, ["hosts"])
     mark_public_change(municipality.id)
     return initiative, True
+
+
+def _start(
+    party: Unit | Organisation | None, municipality: Municipality, content: Content
+) -> Initiative:
+    """A new one, checked."""
+    is_units = isinstance(party, Unit)
+    initiative = Initiative(
+        municipality=municipality,
+        on_behalf_of_unit=party if isinstance(party, Unit) else None,
+        on_behalf_of_organisation=party if isinstance(party, Organisation) else None,
+        publication=Publication.PUBLISHED if is_units else Publication.AWAITING,
+        waits=not is_units,
+        language=content.language,
+        active_at=clock.now(),
+    )
+    _write(initiative, content)
+    _write_texts(initiative, checked_texts(content))
+    return initiative
 
 
 def _same_again(standing: Initiative, by: User, fingerprint: str) -> Initiative:

@@ -6,9 +6,12 @@ from flask_babel import gettext as _
 
 from app.accounts.models import Organisation
 from app.core.errors import DomainError
+from app.initiatives.event_models import Event
+from app.initiatives.events import list_events
 from app.initiatives.models import Abc, Initiative, MeetingPlace, MemberRole
 from app.initiatives.schemas import grown_name, host_names
 from app.initiatives.service import list_initiatives
+from app.places.models import Municipality
 
 
 def meeting_place_name(kind: str) -> str:
@@ -65,6 +68,33 @@ def hosts_of(initiative: Initiative) -> str:
 def grown_by(initiative: Initiative) -> str:
     """Who wrote what it grew from."""
     return grown_name(initiative) or _("en innbygger")
+
+
+def event_refusal(error: DomainError) -> str:
+    """Why not, and what to do."""
+    return {
+        "past": _("Dette er over. Se hva annet som skjer."),
+        "cancelled": _("Dette er avlyst. Se hva annet som skjer."),
+        "no_such_day": _("Det er ikke den dagen lenger. Velg en annen dag."),
+        "taken": _("Det tar en annen med. Ta gjerne med noe annet."),
+        "not_coming": _("Si først at du kommer."),
+        "too_many_things": _("Fem ting er nok. Takk!"),
+        "empty": _("Skriv hva du tar med."),
+        "hosts_only": _("Bare verter kan lage arrangement her."),
+        "not_now": _("Initiativet må være publisert, og ikke avsluttet."),
+        "changed": _("Noen andre har endret dette mens du skrev. Se hva som gjelder nå."),
+        "other_content": _("Dette er allerede lagt ut."),
+    }.get(error.code, _("Noe mangler. Rett opp feltene som er merket."))
+
+
+def events_of(initiative: Initiative) -> Sequence[Event]:
+    """When it meets next."""
+    return list_events(initiative=initiative, limit=10).items
+
+
+def coming_events(municipality: Municipality) -> Sequence[Event]:
+    """The next few events of a municipality."""
+    return list_events(municipality=municipality, limit=5).items
 
 
 def initiatives_of(organisation: Organisation) -> Sequence[Initiative]:

@@ -9,14 +9,13 @@ from flask_smorest import Blueprint
 from app.accounts.guards import signed_in, the_user
 from app.core.conditional import read_version, require_match, tagged
 from app.core.pagination import Page
-from app.core.queries import MunicipalityQuery, PageQuery
+from app.core.queries import DayQuery, MunicipalityQuery, PageQuery
 from app.core.shared_pages import public_page
 from app.extensions import limiter
 from app.needs import service, sign_ups
 from app.needs.models import Need, SignUp
 from app.needs.schemas import (
     AnswerIn,
-    DayQuery,
     NeedChange,
     NeedIn,
     NeedOut,

@@ -18,7 +18,7 @@ from app.core.ids import new_id
 from app.core.language import current_language
 from app.extensions import db, limiter
 from app.needs import afterwards, service, sign_ups
-from app.needs.forms import ROWS, read_need_form, to_given
+from app.needs.forms import ROWS, at_fields, read_need_form, to_given
 from app.needs.models import Need
 from app.needs.schemas import MessageIn, NeedChange, NeedIn, ThanksIn
 from app.needs.words import refusal
@@ -196,6 +196,4 @@ def cancel(need_id: uuid.UUID) -> ResponseReturnValue:
 
 def _refused(form: Form, error: DomainError) -> Form:
     db.session.rollback()
-    named = {"starts_at": "day", "ends_at": "to", "slots": "role_0"}
-    errors = {named.get(name, name): found for name, found in error.errors.items()}
-    return Form(None, {"": [refusal(error)], **errors}, form.given)
+    return Form(None, {"": [refusal(error)], **at_fields(error.errors)}, form.given)

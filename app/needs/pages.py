@@ -3,7 +3,7 @@
 import uuid
 from datetime import date
 
-from flask import Blueprint, current_app, flash, g, redirect, render_template, request, url_for
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -14,7 +14,6 @@ from app.core.shared_pages import made_of, public_page
 from app.core.when import on_day
 from app.extensions import db
 from app.needs import afterwards, service, sign_ups
-from app.needs.calendar_pages import calendar_token
 from app.needs.models import Need, SignUpState
 from app.needs.words import refusal
 from app.places.service import get_municipality, public_version
@@ -125,12 +124,7 @@ def own() -> ResponseReturnValue:
     """What one has signed up for, the nearest first."""
     g.municipality = the_user().municipality
     page = sign_ups.list_own(the_user(), after=request.args.get("etter"))
-    token = calendar_token(the_user())
-    return render_template(
-        "needs/own.html",
-        page=page,
-        calendar=f"{current_app.config['BASE_URL']}/kalender/{token}.ics",
-    )
+    return render_template("needs/own.html", page=page, user=the_user())
 
 
 @blueprint.get("/meg/takk")

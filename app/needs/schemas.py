@@ -5,8 +5,8 @@ from typing import Any
 from marshmallow import Schema, fields, post_load, validate
 
 from app.accounts.schemas import Strict
-from app.core import schedule
 from app.core.language import LANGUAGES
+from app.core.schedule_schemas import ScheduleIn, ScheduleOut, flat
 from app.needs.models import Requirement
 from app.needs.service import MOST_HANDS, MOST_SLOTS, Content
 
@@ -19,18 +19,7 @@ class SlotIn(Strict):
     capacity = fields.Integer(required=True, validate=validate.Range(1, MOST_HANDS))
 
 
-class RepeatsIn(Schema):
-    """Weekly: 0 is Monday."""
-
-    weekdays = fields.List(
-        fields.Integer(validate=validate.Range(0, 6)),
-        required=True,
-        validate=validate.Length(1, 7),
-    )
-    until = fields.Date(load_default=None, allow_none=True)
-
-
-class NeedChange(Strict):
+class NeedChange(Strict, ScheduleIn):
     """Everything a need says but its slots."""
 
     title = fields.String(required=True, validate=validate.Length(max=120))
@@ -38,10 +27,6 @@ class NeedChange(Strict):
     place = fields.String(load_default="", validate=validate.Length(max=160))
     latitude = fields.Float(load_default=None, allow_none=True, validate=validate.Range(-90, 90))
     longitude = fields.Float(load_default=None, allow_none=True, validate=validate.Range(-180, 180))
-    starts_at = fields.AwareDateTime(load_default=None, allow_none=True)
-    ends_at = fields.AwareDateTime(load_default=None, allow_none=True)
-    flexible_until = fields.Date(load_default=None, allow_none=True)
-    repeats = fields.Nested(RepeatsIn, load_default=None, allow_none=True)
     requirements = fields.List(
         fields.String(validate=validate.OneOf(REQUIREMENTS)), load_default=list
     )
@@ -54,15 +39,8 @@ class NeedChange(Strict):
         around: dict[str, Any] = {
             name: data.pop(name) for name in ("municipality", "organisation") if name in data
         }
-        repeats = data.pop("repeats") or {"weekdays": (), "until": None}
         slots = tuple((one["role"], one["capacity"]) for one in data.pop("slots", ()))
-        content = Content(
-            **data,
-            weekdays=tuple(sorted(set(repeats["weekdays"]))),
-            repeats_until=repeats["until"],
-            slots=slots,
-        )
-        return {**around, "content": content}
+        return {**around, "content": Content(**flat(data), slots=slots)}
 
 
 class NeedIn(NeedChange):
@@ -79,12 +57,7 @@ class SlotOut(Schema):
     capacity = fields.Integer()
 
 
-class RepeatsOut(Schema):
-    weekdays = fields.List(fields.Integer())
-    until = fields.Date(allow_none=True)
-
-
-class NeedOut(Schema):
+class NeedOut(ScheduleOut):
     id = fields.UUID()
     municipality = fields.String(attribute="municipality.slug")
     organisation = fields.UUID(attribute="organisation_id")
@@ -94,18 +67,12 @@ class NeedOut(Schema):
     place = fields.String()
     latitude = fields.Float(allow_none=True)
     longitude = fields.Float(allow_none=True)
-    starts_at = fields.DateTime(allow_none=True)
-    ends_at = fields.DateTime(allow_none=True)
-    flexible_until = fields.Date(allow_none=True)
-    repeats = fields.Nested(RepeatsOut, allow_none=True)
     slots = fields.List(fields.Nested(SlotOut))
     requirements = fields.List(fields.String())
     gives = fields.String()
     contact = fields.String()
     language = fields.String()
     state = fields.String()
-    next_at = fields.DateTime(allow_none=True)
-    days = fields.Function(lambda need: [one.isoformat() for one in schedule.coming_days(need)])
     version = fields.Integer()
 
 
@@ -127,10 +94,6 @@ class MessageIn(Strict):
 class ThanksIn(Strict):
     body = fields.String(required=True, validate=validate.Length(max=4000))
     on = fields.Date(required=True)
-
-
-class DayQuery(Schema):
-    on = fields.Date(load_default=None)
 
 
 class AnswerIn(Schema):

@@ -11,6 +11,9 @@ from app.contributions.models import Contribution, Publication
 from app.contributions.service import Author, Content, receive
 from app.core import clock
 from app.extensions import db as database
+from app.initiatives.event_models import Event
+from app.initiatives.events import Content as EventContent
+from app.initiatives.events import put_event
 from app.initiatives.models import Initiative
 from app.initiatives.service import Content as InitiativeContent
 from app.initiatives.service import put_initiative
@@ -128,6 +131,17 @@ def start(home: Municipality, by: User, *, published: bool = True, **values: Any
         initiative.publication, initiative.waits = Publication.PUBLISHED, False
     database.session.commit()
     return initiative
+
+
+def meet(initiative: Initiative, by: User, **values: Any) -> Event:
+    """Dinner tomorrow from six to eight; through the service, committed."""
+    six = clock.oslo(clock.today() + timedelta(days=1), time(18))
+    given: dict[str, Any] = {"title": "Middag", "starts_at": six, **values}
+    posted, _new = put_event(
+        event_id=uuid.uuid4(), initiative=initiative, by=by, content=EventContent(**given)
+    )
+    database.session.commit()
+    return posted
 
 
 @pytest.fixture

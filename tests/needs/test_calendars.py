@@ -5,9 +5,9 @@ from datetime import date, time
 import pytest
 import vobject
 
+from app.calendar.pages import calendar_token
 from app.core import clock as clocks
 from app.extensions import db
-from app.needs.calendar_pages import calendar_token
 from app.needs.service import cancel_need
 from app.needs.sign_ups import sign_up
 from tests.factories import post_need

@@ -56,6 +56,17 @@ ACCESS = {
         GET /api/v1/municipalities/<slug>/prompts
         GET /api/v1/municipalities/<slug>/prompts/current
         GET /api/v1/municipalities/<slug>/units
+        GET /<slug>/initiativ
+        GET /<slug>/initiativ.ics
+        GET /<slug>/kalender.ics
+        GET /initiativ/<uuid:initiative_id>
+        GET /arrangement/<uuid:event_id>
+        GET /arrangement/<uuid:event_id>.ics
+        GET /api/v1/initiatives
+        GET /api/v1/initiatives/<uuid:initiative_id>
+        GET /api/v1/initiatives/<uuid:initiative_id>/updates
+        GET /api/v1/events
+        GET /api/v1/events/<uuid:event_id>
     """,
     "anybody": """
         GET /healthz
@@ -124,6 +135,23 @@ ACCESS = {
         PUT /api/v1/me/offers/<uuid:offer_id>
         GET /api/v1/me/asks
         GET /api/v1/me/fitting-needs
+        GET /meg/initiativ
+        GET /meg/initiativ/nytt
+        POST /meg/initiativ/nytt
+        GET /meg/initiativ/<uuid:initiative_id>
+        POST /meg/initiativ/<uuid:initiative_id>/med
+        GET /meg/arrangement/<uuid:event_id>
+        POST /meg/arrangement/<uuid:event_id>/svar
+        PUT /api/v1/initiatives/<uuid:initiative_id>/members/me
+        DELETE /api/v1/initiatives/<uuid:initiative_id>/members/me
+        PUT /api/v1/initiatives/<uuid:initiative_id>
+        GET /api/v1/me/initiatives
+        GET /api/v1/me/rsvps
+        PUT /api/v1/events/<uuid:event_id>/rsvps/me
+        DELETE /api/v1/events/<uuid:event_id>/rsvps/me
+        DELETE /api/v1/events/<uuid:event_id>/brings/<uuid:bring_id>
+        PUT /api/v1/initiatives/<uuid:initiative_id>/updates/<uuid:update_id>
+        PUT /api/v1/events/<uuid:event_id>
     """,
     "own": """
         POST /meg/varsler/<uuid:notification_id>
@@ -156,6 +184,9 @@ ACCESS = {
         POST /meg/spurt/<uuid:ask_id>
         POST /api/v1/me/asks/<uuid:ask_id>/answer
         GET /meg/organisasjoner/<uuid:organisation_id>/tilbud
+        GET /meg/initiativ/<uuid:initiative_id>/opphav
+        POST /meg/initiativ/<uuid:initiative_id>/opphav
+        POST /meg/initiativ/<uuid:initiative_id>/skriv/<uuid:update_id>
     """,
     "organiser": """
         GET /meg/behov/<uuid:need_id>/styr
@@ -168,6 +199,24 @@ ACCESS = {
         PATCH /api/v1/needs/<uuid:need_id>
         DELETE /api/v1/needs/<uuid:need_id>
         POST /meg/behov/<uuid:need_id>/ikke-sporr
+        POST /meg/initiativ/<uuid:initiative_id>/skriv
+        PATCH /api/v1/initiatives/<uuid:initiative_id>
+        GET /meg/initiativ/<uuid:initiative_id>/endre
+        POST /meg/initiativ/<uuid:initiative_id>/endre
+        GET /meg/initiativ/<uuid:initiative_id>/styr
+        POST /meg/initiativ/<uuid:initiative_id>/verter
+        POST /meg/initiativ/<uuid:initiative_id>/vekk
+        POST /meg/initiativ/<uuid:initiative_id>/provetid
+        POST /meg/initiativ/<uuid:initiative_id>/avslutt
+        GET /meg/initiativ/<uuid:initiative_id>/arrangement/nytt
+        POST /meg/initiativ/<uuid:initiative_id>/arrangement/nytt
+        PATCH /api/v1/events/<uuid:event_id>
+        DELETE /api/v1/events/<uuid:event_id>
+        GET /meg/arrangement/<uuid:event_id>/endre
+        POST /meg/arrangement/<uuid:event_id>/endre
+        POST /meg/arrangement/<uuid:event_id>/avlys
+        POST /meg/arrangement/<uuid:event_id>/ta-med
+        PUT /api/v1/events/<uuid:event_id>/brings/<uuid:bring_id>
     """,
     "author": """
         GET /meg/bidrag/<uuid:contribution_id>
@@ -187,6 +236,7 @@ ACCESS = {
         POST /stab/sporsmal/nytt
         GET /api/v1/staff/queue
         GET /stab/tilbud
+        GET /stab/initiativ
     """,
     "staff here": """
         GET /stab/sporsmal/<uuid:prompt_id>
@@ -202,6 +252,7 @@ ACCESS = {
         POST /stab/bidrag/<uuid:contribution_id>/avgjorelse
         POST /stab/organisasjoner/<uuid:organisation_id>
         POST /api/v1/staff/contributions/<uuid:contribution_id>/decisions
+        POST /stab/initiativ/<uuid:thing_id>
     """,
     "the unit": """
         POST /stab/bidrag/<uuid:contribution_id>/svar
@@ -230,6 +281,27 @@ BODIES: dict[str, dict[str, Any]] = {
     "PATCH /api/v1/me/offers/<uuid:offer_id>": {"municipality": "hitra", "what": "Bake"},
     "POST /meg/tilbud/<uuid:offer_id>": {"do": "pause"},
     "POST /api/v1/me/asks/<uuid:ask_id>/answer": {"accept": False},
+    "POST /meg/initiativ/<uuid:initiative_id>/skriv": {"body": "Nytt."},
+    "PUT /api/v1/initiatives/<uuid:initiative_id>/updates/<uuid:update_id>": {"body": "Suppe."},
+    "POST /meg/initiativ/<uuid:initiative_id>/skriv/<uuid:update_id>": {"body": "Suppe."},
+    "PATCH /api/v1/initiatives/<uuid:initiative_id>": {"title": "M", "what": "Nytt"},
+    "POST /meg/initiativ/<uuid:initiative_id>/verter": {"signed_as": "name"},
+    "POST /meg/initiativ/<uuid:initiative_id>/provetid": {"verdict": "keep", "body": "Bra."},
+    "POST /meg/initiativ/<uuid:initiative_id>/avslutt": {"body": "Bra."},
+    "POST /meg/initiativ/<uuid:initiative_id>/med": {"do": "join"},
+    "POST /meg/arrangement/<uuid:event_id>/svar": {"answer": "maybe"},
+    "POST /meg/arrangement/<uuid:event_id>/ta-med": {"what": "Kake", "on": "<event_day>"},
+    "PUT /api/v1/events/<uuid:event_id>": {
+        "initiative": "<initiative_id>",
+        "title": "Middag",
+        "starts_at": "2099-01-01T12:00:00Z",
+    },
+    "PATCH /api/v1/events/<uuid:event_id>": {"title": "M", "starts_at": "2099-01-01T12:00:00Z"},
+    "PUT /api/v1/events/<uuid:event_id>/brings/<uuid:bring_id>": {
+        "what": "Kake",
+        "on": "<event_day>",
+    },
+    "POST /stab/initiativ/<uuid:thing_id>": {"decision": "publish"},
     "PATCH /api/v1/organisations/<uuid:organisation_id>": {"about": "Vi baker."},
     "POST /meg/bidrag/<uuid:contribution_id>": {"body": "Nytt.", "version": "<version>"},
     "PATCH /api/v1/contributions/<uuid:contribution_id>": {"body": "Nytt."},
@@ -245,4 +317,6 @@ QUERIES = {
     "GET /api/v1/contributions": "?municipality=hitra",
     "GET /api/v1/organisations": "?municipality=hitra",
     "GET /api/v1/needs": "?municipality=hitra",
+    "GET /api/v1/initiatives": "?municipality=hitra",
+    "GET /api/v1/events": "?municipality=hitra",
 }

@@ -13,12 +13,15 @@ from PIL import Image
 from werkzeug.test import TestResponse
 
 from app.accounts.models import Rank, User
-from app.contributions.models import Contribution, Publication
+from app.calendar.pages import calendar_token
+from app.contributions.models import Contribution, Publication, SignedAs
 from app.contributions.receipts import code_for
 from app.core.audit import AuditEntry
 from app.core.clock import now
 from app.extensions import db, limiter
-from app.needs.calendar_pages import calendar_token
+from app.initiatives.event_models import Coming
+from app.initiatives.models import Update
+from app.initiatives.rsvps import answer
 from app.needs.models import Thanks
 from app.needs.sign_ups import sign_up
 from app.notifications.mail import unsubscribe_token
@@ -28,7 +31,7 @@ from app.offers.models import Ask, OfferKind
 from app.offers.service import Content as OfferContent
 from app.offers.service import put_offer
 from app.organisations.models import Invitation
-from tests.factories import KEY, contribute, make, organisation, person, post_need
+from tests.factories import KEY, contribute, make, meet, organisation, person, post_need, start
 from tests.rules.access import BODIES, GROUPS, IN, PEOPLE, QUERIES, TABLE
 
 
@@ -82,6 +85,26 @@ def organised(kari: User, hitra: Any) -> dict[str, str]:
         "thanks_id": thanked(kari, need),
         "calendar": calendar_token(kari),
         **offered(kari, need),
+        **started(kari, hitra),
+    }
+
+
+def started(kari: User, hitra: Any) -> dict[str, str]:
+    """Kari hosts an initiative that grew from her own words, is to be woken, has a trial, a text that
+    was returned and a dinner that she comes to; another waits for a moderator."""
+    own = contribute(hitra, user=kari)
+    initiative = start(hitra, kari, grown_from=own.id, trial_until=now().date())
+    update = Update(id=uuid.uuid4(), initiative=initiative, author=kari, body="Suppe?")
+    update.signed_as, update.publication = SignedAs.NOBODY, Publication.RETURNED
+    event = meet(initiative, kari)
+    mine, _changed = answer(event_id=event.id, user=kari, coming=Coming.YES)
+    return {
+        "initiative_id": str(initiative.id),
+        "update_id": str(make(update).id),
+        "event_id": str(event.id),
+        "event_day": mine.on.isoformat(),
+        "bring_id": str(uuid.uuid4()),
+        "thing_id": str(start(hitra, kari, published=False).id),
     }
 
 

@@ -11,6 +11,9 @@ from app.accounts.models import Standing
 from app.contributions.models import Publication
 from app.core import clock
 from app.extensions import db
+from app.initiatives.event_models import Coming
+from app.initiatives.rsvps import answer
+from app.initiatives.updates import put_update
 from app.needs.sign_ups import sign_up
 from app.notifications.models import Kind
 from app.notifications.service import notify
@@ -20,7 +23,7 @@ from app.offers.service import put_offer
 from app.prompts.models import Prompt
 from app.replies.models import ReplyKind
 from app.replies.service import send_reply
-from tests.factories import ask, contribute, make, organisation, person, post_need
+from tests.factories import ask, contribute, make, meet, organisation, person, post_need, start
 from tests.support.queries import asked
 
 LISTS = {
@@ -41,6 +44,15 @@ LISTS = {
     "/api/v1/me/asks": "kari",
     "/api/v1/me/fitting-needs": "kari",
     "/stab/tilbud": "mona",
+    "/hitra/initiativ": None,
+    "/hitra/initiativ.ics": None,
+    "/hitra/kalender.ics": None,
+    "/api/v1/initiatives?municipality=hitra": None,
+    "/api/v1/events?municipality=hitra": None,
+    "/meg/initiativ": "kari",
+    "/api/v1/me/initiatives": "kari",
+    "/api/v1/me/rsvps": "kari",
+    "/stab/initiativ": "mona",
     "/stab/organisasjoner": "mona",
     "/meg": "kari",
     "/meg/varsler": "kari",
@@ -107,6 +119,16 @@ def needed(hitra, kari) -> None:
         sign_up(need_id=need.id, slot_id=need.slots[0].id, user=user)
     db.session.commit()
     offered(hitra, kari)
+    started(hitra, kari)
+
+
+def started(hitra, kari) -> None:
+    """An initiative that meets, with news that wait and Kari who comes; and one that waits."""
+    initiative = start(hitra, kari)
+    event = meet(initiative, kari)
+    answer(event_id=event.id, user=kari, coming=Coming.YES)
+    put_update(update_id=uuid.uuid4(), initiative=initiative, by=kari, body="Suppe?")
+    start(hitra, kari, published=False)
 
 
 def offered(hitra, kari) -> None:

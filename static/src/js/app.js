@@ -32,8 +32,8 @@ const fetched = {
   offline: () => import("./modules/offline.js"),
   "own-contributions": () => import("./modules/own-contributions.js"),
   "push-settings": () => import("./modules/push-settings.js"),
-  "sign-up": () => import("./modules/sign-up.js"),
   "sign-out": () => import("./modules/sign-out.js"),
+  wish: () => import("./modules/wish.js"),
 };
 
 guardForms();

@@ -33,19 +33,18 @@ export interface Why {
 
 export type State = "waiting" | "refused" | "needs_sign_in";
 
-/** A place one wants: `PUT /api/v1/needs/<need>/sign-ups/me`. */
-export interface SignUp {
-  need: string;
-  slot: string;
-  on: string;
+/** A `PUT` that says yes to something; sent again, it is the same yes. */
+export interface Wish {
+  path: string;
+  json: Record<string, unknown>;
 }
 
 /** Something written on this phone that the server has not yet said it holds. */
 export interface Entry {
   id: string;
-  /** An answer; of a sign-up, only what it is called. */
+  /** An answer; of a wish, only what it is called. */
   body: Pick<Answer, "body"> & Partial<Answer>;
-  sign_up?: SignUp;
+  wish?: Wish;
   /** Counts edits: what was sent under another `rev` is not what stands here now. */
   rev: number;
   pictures: Picture[];

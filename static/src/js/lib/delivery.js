@@ -52,9 +52,9 @@ export class Line {
   }
 }
 
-/** Send the text of an entry, or the wish for a place. @param {Line} line @param {Entry} entry @returns {Promise<Verdict>} */
+/** Send the text of an entry, or a wish. @param {Line} line @param {Entry} entry @returns {Promise<Verdict>} */
 export async function deliver(line, entry) {
-  if (entry.sign_up) return signUp(line, entry.sign_up);
+  if (entry.wish) return sendWish(line, entry.wish);
   const json = entry.who.user ? { ...entry.body, as_user: entry.who.user } : entry.body;
   const answer = await line.write(`${CONTRIBUTIONS}/${entry.id}`, { method: "PUT", json });
   if (answer.ours && answer.status === 409 && answer.code === "other_content") {
@@ -63,10 +63,10 @@ export async function deliver(line, entry) {
   return judge(answer, entry);
 }
 
-/** Sent again, it is the same place. @param {Line} line @param {import("../types").SignUp} wanted @returns {Promise<Verdict>} */
-async function signUp(line, { need, slot, on }) {
-  const answer = await line.write(`/api/v1/needs/${need}/sign-ups/me`, { method: "PUT", json: { slot, on } });
-  const held = answer.ours && answer.status < 300 && answer.data?.slot === slot;
+/** @param {Line} line @param {import("../types").Wish} wish @returns {Promise<Verdict>} */
+async function sendWish(line, { path, json }) {
+  const answer = await line.write(path, { method: "PUT", json });
+  const held = answer.ours && (answer.status === 200 || answer.status === 201);
   return held ? { is: "received", doc: null } : judgeRefusal(answer);
 }
 

@@ -50,16 +50,16 @@ export class Outbox {
   }
 
   /**
-   * Keep an answer, or a sign-up. Returns when it is safe on the phone.
-   * @param {{body: Entry["body"], sign_up?: import("../types").SignUp, pictures?: Picture[], user: string | null, id?: string}} written
+   * Keep an answer, or a wish. Returns when it is safe on the phone.
+   * @param {{body: Entry["body"], wish?: import("../types").Wish, pictures?: Picture[], user: string | null, id?: string}} written
    * @returns {Promise<Entry>}
    */
-  async put({ body, sign_up, pictures = [], user, id = crypto.randomUUID() }) {
+  async put({ body, wish, pictures = [], user, id = crypto.randomUUID() }) {
     /** @type {Entry} */
     const entry = {
       id,
       body: { ...body, body: clean(body.body) },
-      ...(sign_up && { sign_up }),
+      ...(wish && { wish }),
       rev: 0,
       pictures,
       received: false,

@@ -50,7 +50,9 @@ export default async function answerForm(root) {
     busy = true; // pressed twice, it is one answer
     try {
       const chosen = await pictures.read();
-      const entry = await outbox.put({ body: read(root, form, text), pictures: chosen, user: await writer() });
+      const user = await writer();
+      const entry = await outbox.put({ body: read(root, form, text), pictures: chosen, user });
+      if (new FormData(form).get("offer")) await offer(entry, user);
       await draft.clear();
       form.reset();
       pictures.clear();
@@ -89,6 +91,14 @@ export default async function answerForm(root) {
     body.focus();
   });
   show(options);
+}
+
+/** What one can do oneself becomes an offer, once the answer has been received.
+ * @param {import("../types").Entry} entry @param {string | null} user */
+function offer({ id, body }, user) {
+  const json = { municipality: body.municipality, language: body.language, contribution: id };
+  const path = `/api/v1/me/offers/${crypto.randomUUID()}`;
+  return outbox.put({ body: { body: say("offer_kept", { text: body.body }) }, wish: { path, json }, user });
 }
 
 /** @param {HTMLElement} root @param {HTMLFormElement} form @param {string} text */

@@ -37,9 +37,9 @@ function item(root, entry, draw) {
   write(slot(element, "text"), entry.body.body);
   write(slot(element, "stands"), entry.why?.stands ? `${say("stands")} ${entry.why.stands}` : "");
   show(slot(element, "sign-in"), entry.state === "needs_sign_in");
-  show(slot(element, "as-guest"), entry.state === "needs_sign_in" && !entry.sign_up);
-  show(slot(element, "edit"), !entry.sign_up);
-  show(slot(element, "resend"), !entry.sign_up && entry.state === "refused" && entry.why?.status === 409);
+  show(slot(element, "as-guest"), entry.state === "needs_sign_in" && !entry.wish);
+  show(slot(element, "edit"), !entry.wish);
+  show(slot(element, "resend"), !entry.wish && entry.state === "refused" && entry.why?.status === 409);
   on(element, "as-guest", () => outbox.sendAsGuest(entry.id).then(() => sendWaiting()));
   on(element, "resend", () => outbox.sendAsNew(entry.id).then(() => sendWaiting()));
   on(element, "withdraw", async () => {

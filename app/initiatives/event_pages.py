@@ -1,0 +1,257 @@
+"""Events: what everybody reads, answering, and what hosts do."""
+
+import uuid
+from datetime import date
+from typing import Any
+
+from flask import Blueprint, current_app, flash, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.accounts.guards import signed_in, the_user
+from app.core import calendars, schedule
+from app.core.errors import DomainError, Invalid, NotFound
+from app.core.forms import Form
+from app.core.ids import new_id
+from app.core.language import current_language
+from app.core.shared_pages import public_page
+from app.extensions import db, limiter
+from app.initiatives import events, rsvps, service
+from app.initiatives.event_models import Coming, Event
+from app.initiatives.event_schemas import (
+    EventChange,
+    EventIn,
+    at_fields,
+    event_to_form,
+    read_coming,
+    read_event_form,
+)
+from app.initiatives.feeds import event_entry
+from app.initiatives.models import Initiative
+from app.initiatives.service import is_host
+from app.initiatives.words import event_refusal
+from app.places.service import get_municipality
+
+blueprint = Blueprint("events", __name__)
+# Small-place privacy: no smaller number is shown.
+SMALLEST_SHOWN = 5
+
+
+@blueprint.get("/arrangement/<uuid:event_id>")
+@public_page
+def public(event_id: uuid.UUID) -> ResponseReturnValue:
+    """One, as everybody reads it."""
+    event = events.find_event(event_id)
+    g.municipality = event.municipality
+    coming = rsvps.count_coming(event)
+    return render_template(
+        "initiatives/event.html",
+        event=event,
+        days=schedule.coming_days(event),
+        coming={day: count for day, count in coming.items() if count >= SMALLEST_SHOWN},
+    )
+
+
+@blueprint.get("/arrangement/<uuid:event_id>.ics")
+@public_page
+def calendar(event_id: uuid.UUID) -> ResponseReturnValue:
+    """One, to be put into a calendar."""
+    return _calendar(events.find_event(event_id).title, [events.find_event(event_id)])
+
+
+@blueprint.get("/<slug>/initiativ.ics")
+@public_page
+def municipality_calendar(slug: str) -> ResponseReturnValue:
+    """All events of a municipality's initiatives."""
+    place = get_municipality(slug)
+    return _calendar(f"Bidra {place.name}", events.list_for_calendar(place))
+
+
+def _calendar(name: str, found: list[Event]) -> ResponseReturnValue:
+    base = current_app.config["BASE_URL"]
+    entries = [
+        (one, event_entry(one, url=base + url_for("events.public", event_id=one.id)))
+        for one in found
+    ]
+    return calendars.answer(name, [calendars.repeating(one, entry) for one, entry in entries])
+
+
+@blueprint.get("/meg/arrangement/<uuid:event_id>")
+@signed_in
+def personal(event_id: uuid.UUID) -> ResponseReturnValue:
+    """One, with one's answers, and who comes for its hosts."""
+    return _personal(events.find_event(event_id))
+
+
+def _personal(event: Event, error: str = "", typed: str = "") -> str:
+    g.municipality = event.municipality
+    user, mine = the_user(), rsvps.own_answers(event, the_user())
+    days = sorted({*schedule.coming_days(event, most=4), *mine})
+    hosts = is_host(event.initiative, user)
+    return render_template(
+        "initiatives/event_own.html",
+        event=event,
+        days=days,
+        mine=mine,
+        coming=rsvps.count_coming(event),
+        brought={day: rsvps.list_brought(event, day) for day in days if _comes(mine.get(day))},
+        guests=rsvps.list_coming(event, since=days[0]) if hosts and days else (),
+        hosts=hosts,
+        user=user,
+        error=error,
+        typed=typed,
+    )
+
+
+def _comes(answer: Any) -> bool:
+    return answer is not None and answer.coming != Coming.NO
+
+
+@blueprint.post("/meg/arrangement/<uuid:event_id>/svar")
+@signed_in
+def answer(event_id: uuid.UUID) -> ResponseReturnValue:
+    """Yes, maybe or no: one tap."""
+    coming = read_coming(request.form.get("answer", ""))
+    if coming is None:
+        return _personal(events.find_event(event_id), _("Velg ja, kanskje eller nei.")), 422
+    try:
+        mine, _changed = rsvps.answer(
+            event_id=event_id, user=the_user(), coming=coming, on=_read_day()
+        )
+    except NotFound:
+        raise
+    except DomainError as error:
+        return _refused(event_id, error)
+    said = {
+        Coming.YES: _("Velkommen! Du er påmeldt."),
+        Coming.WAITING: _("Det er fullt nå. Du står i køen, og får beskjed når det blir plass."),
+        Coming.MAYBE: _("Notert. Vi minner deg på det."),
+        Coming.NO: _("Takk for at du sa fra."),
+    }
+    flash(said[mine.coming], "success")
+    return _back(event_id)
+
+
+@blueprint.post("/meg/arrangement/<uuid:event_id>/ta-med")
+@signed_in
+def bring(event_id: uuid.UUID) -> ResponseReturnValue:
+    """«Jeg tar med …», or not after all."""
+    day = _read_day()
+    if day is None:
+        raise NotFound
+    given = request.form.get("not", type=uuid.UUID)
+    if given:
+        rsvps.bring_not(event_id=event_id, bring_id=given, user=the_user())
+        return _back(event_id)
+    what = request.form.get("what", "")
+    try:
+        rsvps.bring(event_id=event_id, bring_id=new_id(), user=the_user(), what=what, on=day)
+    except NotFound:
+        raise
+    except DomainError as error:
+        return _refused(event_id, error, what)
+    flash(_("Takk! Det står på lista."), "success")
+    return _back(event_id)
+
+
+def _read_day() -> date | None:
+    given = request.form.get("on", "")
+    try:
+        return date.fromisoformat(given) if given else None
+    except ValueError as error:
+        raise Invalid(code="no_such_day", errors={"on": ["no_such_day"]}) from error
+
+
+@blueprint.get("/meg/initiativ/<uuid:initiative_id>/arrangement/nytt")
+@signed_in
+def new(initiative_id: uuid.UUID) -> ResponseReturnValue:
+    initiative = service.find_hosted(initiative_id, user=the_user())
+    given = {"place": initiative.place, "weekdays": []}
+    return _form(initiative, Form(None, {}, given), new_id())
+
+
+@blueprint.post("/meg/initiativ/<uuid:initiative_id>/arrangement/nytt")
+@signed_in
+@limiter.limit("60/hour")
+def post(initiative_id: uuid.UUID) -> ResponseReturnValue:
+    initiative = service.find_hosted(initiative_id, user=the_user())
+    event_id = request.form.get("id", type=uuid.UUID) or new_id()
+    form = read_event_form(EventIn(), initiative=str(initiative_id), language=current_language())
+    if form.data is None:
+        return _form(initiative, form, event_id), 422
+    try:
+        events.put_event(
+            event_id=event_id, initiative=initiative, by=the_user(), content=form.data["content"]
+        )
+    except DomainError as error:
+        refused = _form_refused(form, error)
+        standing = service.find_hosted(initiative_id, user=the_user())
+        return _form(standing, refused, event_id), error.status
+    flash(_("Lagt ut. Alle kan se det nå."), "success")
+    return _back(event_id)
+
+
+def _form(
+    initiative: Initiative, form: Form, event_id: uuid.UUID, event: Event | None = None
+) -> str:
+    g.municipality = initiative.municipality
+    return render_template(
+        "initiatives/event_edit.html",
+        initiative=initiative,
+        form=form,
+        event_id=event_id,
+        event=event,
+    )
+
+
+@blueprint.get("/meg/arrangement/<uuid:event_id>/endre")
+@signed_in
+def edit(event_id: uuid.UUID) -> ResponseReturnValue:
+    event = events.find_hosted(event_id, user=the_user())
+    return _form(event.initiative, Form(None, {}, event_to_form(event)), event_id, event)
+
+
+@blueprint.post("/meg/arrangement/<uuid:event_id>/endre")
+@signed_in
+def change(event_id: uuid.UUID) -> ResponseReturnValue:
+    event = events.find_hosted(event_id, user=the_user())
+    form = read_event_form(EventChange(), language=event.language)
+    if form.data is None:
+        return _form(event.initiative, form, event_id, event), 422
+    version = request.form.get("version", type=int) or 0
+    try:
+        events.change_event(
+            event=event, by=the_user(), version=version, content=form.data["content"]
+        )
+    except DomainError as error:
+        refused = _form_refused(form, error)
+        standing = events.find_hosted(event_id, user=the_user())
+        return _form(standing.initiative, refused, event_id, standing), error.status
+    flash(_("Lagret. De som kommer, får beskjed hvis tid eller sted er endret."), "success")
+    return _back(event_id)
+
+
+@blueprint.post("/meg/arrangement/<uuid:event_id>/avlys")
+@signed_in
+def cancel(event_id: uuid.UUID) -> ResponseReturnValue:
+    event = events.find_hosted(event_id, user=the_user())
+    try:
+        events.cancel_event(event=event, by=the_user())
+    except DomainError as error:
+        return _refused(event_id, error)
+    flash(_("Avlyst. De som skulle komme, får beskjed."))
+    return _back(event_id)
+
+
+def _refused(event_id: uuid.UUID, error: DomainError, typed: str = "") -> ResponseReturnValue:
+    db.session.rollback()
+    return _personal(events.find_event(event_id), event_refusal(error), typed), error.status
+
+
+def _form_refused(form: Form, error: DomainError) -> Form:
+    db.session.rollback()
+    return Form(None, {"": [event_refusal(error)], **at_fields(error.errors)}, form.given)
+
+
+def _back(event_id: uuid.UUID) -> ResponseReturnValue:
+    return redirect(url_for("events.personal", event_id=event_id), code=303)

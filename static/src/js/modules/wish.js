@@ -1,0 +1,56 @@
+// Saying yes in one tap, with no signal too: a place, an answer to an event, being in an initiative.
+// The wish waits in the outbox like an answer.
+import { listen } from "../lib/channel.js";
+import { announce, ref, say, show, write } from "../lib/page.js";
+import { call, outbox, sendWaiting, session, wakeLater, writer } from "../lib/phone.js";
+
+/**
+ * For who is signed in; all others follow the link. `data-path` and `data-body` are what is sent,
+ * `data-name` what it is called while it waits; the list at `data-standing` says what one has: the
+ * item that agrees with `data-match`, whose state is in the field `data-state`.
+ * @param {HTMLElement} root
+ */
+export default async function wish(root) {
+  await session(); // without a signal, who it was is remembered
+  const user = await writer();
+  if (!user) return;
+  const button = /** @type {HTMLButtonElement} */ (ref(root, "take"));
+  const wanted = { path: root.dataset.path ?? "", json: JSON.parse(root.dataset.body ?? "{}") };
+  const same = JSON.stringify(wanted);
+  show(button);
+  const draw = async () => {
+    const entry = (await outbox.list()).find((one) => JSON.stringify(one.wish) === same);
+    const said = entry ? reason(entry) : await standing(root);
+    write(ref(root, "said"), said);
+    show(button, !said);
+    show(ref(root, "others"), entry?.state === "refused");
+    return said;
+  };
+  button.addEventListener("click", async () => {
+    button.disabled = true;
+    await outbox.put({ body: { body: root.dataset.name ?? "" }, wish: wanted, user });
+    await wakeLater();
+    await sendWaiting({ force: true });
+    announce(await draw());
+    button.disabled = false;
+  });
+  listen("outbox", draw);
+  await draw();
+}
+
+/** @param {import("../types").Entry} entry */
+function reason({ state, why }) {
+  if (state === "waiting") return say("wish_kept");
+  if (state === "needs_sign_in") return say("needs_sign_in");
+  return say(`why_${why?.code}`) || why?.detail || say("why_other");
+}
+
+/** What the server says one has; nothing without a signal. @param {HTMLElement} root */
+async function standing({ dataset }) {
+  const answer = await call(dataset.standing ?? "");
+  /** @type {Record<string, any>[]} */
+  const mine = (answer.ours && answer.status === 200 && answer.data.items) || [];
+  const match = Object.entries(JSON.parse(dataset.match ?? "{}"));
+  const held = mine.find((one) => match.every(([name, value]) => one[name] === value));
+  return held ? say(`${dataset.says}_${held[dataset.state ?? ""]}`, { position: held.position ?? 0 }) : "";
+}
