@@ -21,18 +21,19 @@ FACET = "@"
 PLACE = "@place:"
 SHORTEST_BEGINNING = 3
 # A term that so few things have is looked up; one that more have is met soon in the list itself.
-FEW = 500
+FEW = 1000
 LAST = "\U0010ffff"
 
 
 class Term:
-    """The column of an index; the class that has it adds whose term it is, as the other half of its
-    primary key. The key begins with the term, which makes it the index that searching needs; on
-    PostgreSQL it is sorted by code, as words' beginnings are found."""
+    """The first column of an index; the class that has it adds whose term it is, and what narrows the
+    search before that, to its primary key. The key begins with the term, which makes it the index
+    that searching needs; on PostgreSQL it is sorted by code, as words' beginnings are found."""
 
     term: Mapped[str] = mapped_column(
         String(LONGEST_TERM).with_variant(String(LONGEST_TERM, collation="C"), "postgresql"),
         primary_key=True,
+        sort_order=-1,
     )
 
 
@@ -108,12 +109,15 @@ def _begun(word: str) -> Sought:
 
 
 def write_terms(
-    key: InstrumentedAttribute[uuid.UUID], subject_id: uuid.UUID, terms: Iterable[str]
+    key: InstrumentedAttribute[uuid.UUID],
+    subject_id: uuid.UUID,
+    terms: Iterable[str],
+    **around: Any,
 ) -> None:
     """Let a thing be found by these terms, and by no others; `key` is the index' column of whose they
-    are. Within the transaction that writes the thing."""
+    are, `around` what else its rows say. Within the transaction that writes the thing."""
     db.session.execute(delete(key.class_).where(key == subject_id))
-    if rows := [{"term": term, key.key: subject_id} for term in sorted(set(terms))]:
+    if rows := [{"term": term, key.key: subject_id, **around} for term in sorted(set(terms))]:
         db.session.execute(insert(key.class_), rows)
 
 
@@ -122,22 +126,36 @@ def narrow(
     subject: InstrumentedAttribute[uuid.UUID],
     key: InstrumentedAttribute[uuid.UUID],
     sought: Sequence[Sought],
+    *,
+    among: Sequence[ColumnElement[bool]] = (),
+    same: Sequence[ColumnElement[bool]] = (),
 ) -> Select[Any]:
-    """Those of a list that all of it is found of; in the list's own order, and as fast however many
-    they are: what few have is looked up first, what many have is met soon by who reads in order."""
+    """Those of a list that all of it is found of, in the list's own order and as fast however many
+    they are: what few have is looked up first, what many have is met soon by who reads in order.
+
+    `among` are the rows of the index that can matter (a municipality's), `same` ties one to its thing
+    beyond the id.
+    """
     few: set[uuid.UUID] | None = None
     for one in sought:
-        found = db.session.scalars(select(key).where(_is(key, one)).limit(FEW + 1)).all()
+        found = _first(key, one, among)
         if len(found) > FEW:
-            query = query.where(exists().where(key == subject, _is(key, one)))
+            query = query.where(exists().where(key == subject, *same, or_(*_is(key, one))))
         else:
             few = set(found) if few is None else few.intersection(found)
     return query if few is None else query.where(subject.in_(sorted(few)))
 
 
-def _is(key: InstrumentedAttribute[uuid.UUID], one: Sought) -> ColumnElement[bool]:
+def _first(
+    key: InstrumentedAttribute[uuid.UUID], one: Sought, among: Sequence[ColumnElement[bool]]
+) -> Sequence[uuid.UUID]:
+    """One more than few, at most. A question for each way of having it: with «or», a database may
+    read all that there is."""
+    ways = [select(key).where(way, *among).limit(FEW + 1) for way in _is(key, one)]
+    return [subject for way in ways for subject in db.session.scalars(way)]
+
+
+def _is(key: InstrumentedAttribute[uuid.UUID], one: Sought) -> list[ColumnElement[bool]]:
     term = key.class_.term
-    among = term.in_(sorted(one.terms))
-    if not one.beginning:
-        return among
-    return or_(among, term.between(one.beginning, one.beginning + LAST))
+    begins = [term.between(one.beginning, one.beginning + LAST)] if one.beginning else []
+    return [term.in_(sorted(one.terms)), *begins]

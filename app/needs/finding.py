@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 
 from app.accounts.models import Organisation
 from app.core import clock
@@ -16,7 +16,7 @@ from app.extensions import db
 from app.needs.index import FREE, index_need
 from app.needs.models import Need, NeedState, NeedTerm
 from app.needs.service import whole
-from app.places.distance import km_within, square_km
+from app.places.distance import km_between, km_within, square_km
 from app.places.models import Municipality
 
 TODAY, WEEKEND = "today", "weekend"
@@ -63,8 +63,19 @@ def list_needs(
         query = query.where(Need.organisation_id == organisation.id)
     if days := _days(filters.day):
         query = query.where(_is_on(days))
-    query = narrow(query, Need.id, NeedTerm.need_id, _sought(filters))
+    query = narrow(
+        query,
+        Need.id,
+        NeedTerm.need_id,
+        _sought(filters),
+        among=_only(municipality) if filters.within is None else (),
+        same=[NeedTerm.municipality_id == Need.municipality_id],
+    )
     return paginate(query, Need.next_at, Need.id, after=after, limit=limit, descending=False)
+
+
+def _only(municipality: Municipality | None) -> list[ColumnElement[bool]]:
+    return [NeedTerm.municipality_id == municipality.id] if municipality else []
 
 
 def _near(query: Select[Any], municipality: Municipality, within: int | None) -> Select[Any]:
@@ -73,12 +84,16 @@ def _near(query: Select[Any], municipality: Municipality, within: int | None) ->
     here = Need.municipality_id == municipality.id
     if within is None:
         return query.where(here)
-    km2 = square_km(
-        func.coalesce(Need.latitude, Municipality.latitude),
-        func.coalesce(Need.longitude, Municipality.longitude),
-        to=(municipality.latitude, municipality.longitude),
-    )
-    return query.join(Need.municipality).where(or_(here, km2 <= km_within(within) ** 2))
+    middle, most = (municipality.latitude, municipality.longitude), km_within(within)
+    places = select(Municipality.id, Municipality.latitude, Municipality.longitude)
+    near = [
+        one.id
+        for one in db.session.execute(places)
+        if (km := km_between((one.latitude, one.longitude), middle)) is not None and km <= most
+    ]
+    placed = square_km(Need.latitude, Need.longitude, to=middle) <= most * most
+    unplaced = and_(Need.latitude.is_(None), Need.municipality_id.in_(near))
+    return query.where(or_(here, placed, unplaced))
 
 
 def _days(day: str | date) -> list[date]:

@@ -12,7 +12,8 @@ RHYTHMS = (ONCE, WEEKLY, FLEXIBLE)
 
 def index_need(need: Need) -> None:
     """Let it be found as it is now; by nothing when it is over or cancelled."""
-    write_terms(NeedTerm.need_id, need.id, _terms(need) if need.next_at else ())
+    terms = _terms(need) if need.next_at else ()
+    write_terms(NeedTerm.need_id, need.id, terms, municipality_id=need.municipality_id)
 
 
 def _terms(need: Need) -> set[str]:

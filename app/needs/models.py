@@ -99,6 +99,9 @@ class NeedTerm(Term, db.Model):  # type: ignore[name-defined]
 
     __tablename__ = "need_terms"
 
+    municipality_id: Mapped[uuid.UUID] = mapped_column(
+        ForeignKey("municipalities.id"), primary_key=True
+    )
     need_id: Mapped[uuid.UUID] = mapped_column(
         ForeignKey("needs.id", ondelete="CASCADE"), primary_key=True, index=True
     )
