@@ -4,6 +4,7 @@ from flask import Flask
 
 from app import worker
 from app.accounts.cli import people
+from app.needs.cli import needs
 from app.places.cli import places
 
 
@@ -11,6 +12,7 @@ def register(app: Flask) -> None:
     """Add every command; the demo's only where it is on."""
     app.cli.add_command(places)
     app.cli.add_command(people)
+    app.cli.add_command(needs)
     worker.register(app)
     if app.config["DEMO"]:
         from app.demo.cli import demo

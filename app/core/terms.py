@@ -45,18 +45,24 @@ FUNCTION_WORDS = frozenset(
 @dataclass(frozen=True, slots=True)
 class Lexicon:
     """The concept of each word, and of the stems and plain spellings of them all; the words that say
-    nothing; and all words by their first letter."""
+    nothing; all words by their first letter; and the concepts of each kind."""
 
     words: Mapping[str, str]
     concepts: Mapping[str, str]
     empty: frozenset[str]
     by_letter: Mapping[str, tuple[str, ...]]
+    kinds: Mapping[str, frozenset[str]]
 
 
 def terms_of(*texts: str) -> frozenset[str]:
     """The terms of some texts, in whichever of our languages they are written."""
     words = {word for text in texts for word in WORD.findall(text.casefold())}
     return frozenset(term for word in words if (term := term_of(word)))
+
+
+def kinds_of(terms: frozenset[str]) -> list[str]:
+    """The kinds of what is done that some terms tell of, in the lexicon's order."""
+    return [kind for kind, concepts in read_lexicon().kinds.items() if terms & concepts]
 
 
 @lru_cache(maxsize=20_000)
@@ -93,7 +99,11 @@ def read_lexicon() -> Lexicon:
     empty = FUNCTION_WORDS | frozenset(given["words"]["empty"].split())
     concepts = {word.translate(PLAIN): concept for word, concept in words.items()}
     concepts |= {stem_of(word): concept for word, concept in words.items()} | words
-    return Lexicon(words, concepts, empty, _by_letter([*words, *empty]))
+    kinds = {
+        kind: frozenset(CONCEPT + one for one in names.split())
+        for kind, names in given["kinds"].items()
+    }
+    return Lexicon(words, concepts, empty, _by_letter([*words, *empty]), kinds)
 
 
 def _by_letter(words: Iterable[str]) -> dict[str, tuple[str, ...]]:

@@ -9,10 +9,10 @@ from flask_smorest import Blueprint
 from app.accounts.guards import signed_in, the_user
 from app.core.conditional import read_version, require_match, tagged
 from app.core.pagination import Page
-from app.core.queries import DayQuery, MunicipalityQuery, PageQuery
+from app.core.queries import DayQuery, PageQuery
 from app.core.shared_pages import public_page
 from app.extensions import limiter
-from app.needs import service, sign_ups
+from app.needs import finding, service, sign_ups
 from app.needs.models import Need, SignUp
 from app.needs.schemas import (
     AnswerIn,
@@ -20,6 +20,7 @@ from app.needs.schemas import (
     NeedIn,
     NeedOut,
     NeedPage,
+    NeedQuery,
     OwnSignUpPage,
     SignUpIn,
     SignUpOut,
@@ -31,12 +32,13 @@ blueprint = Blueprint("needs_api", __name__, url_prefix="/api/v1")
 
 @blueprint.get("/needs")
 @public_page
-@blueprint.arguments(MunicipalityQuery, location="query")
+@blueprint.arguments(NeedQuery, location="query")
 @blueprint.response(200, NeedPage)
 def list_needs(query: dict[str, Any]) -> Page[Need]:
-    """What is to come in a municipality, the nearest in time first."""
+    """What is to come in a municipality and, with `within`, around it, the nearest in time first;
+    every filter must fit."""
     municipality = get_municipality(query.pop("municipality"))
-    return service.list_needs(municipality=municipality, **query)
+    return finding.list_needs(municipality=municipality, **query)
 
 
 @blueprint.get("/needs/<uuid:need_id>")

@@ -25,6 +25,7 @@ from app.accounts.models import Organisation, User
 from app.core import clock
 from app.core.ids import new_id
 from app.core.schedule import Scheduled
+from app.core.search import Term
 from app.extensions import db
 from app.places.models import Municipality
 
@@ -50,6 +51,7 @@ class Need(Scheduled, db.Model):  # type: ignore[name-defined]
         Index("ix_needs_list", "municipality_id", "state", "next_at", "id"),
         Index("ix_needs_organisation", "organisation_id", "next_at", "id"),
         Index("ix_needs_next", "next_at"),
+        Index("ix_needs_soonest", "state", "next_at", "id"),
     )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
@@ -90,6 +92,19 @@ class Slot(db.Model):  # type: ignore[name-defined]
     capacity: Mapped[int] = mapped_column(Integer)
     position: Mapped[int] = mapped_column(Integer)
     need: Mapped[Need] = relationship(back_populates="slots")
+
+
+class NeedTerm(Term, db.Model):  # type: ignore[name-defined]
+    """What a need that is to come is found by: its words and facets."""
+
+    __tablename__ = "need_terms"
+
+    municipality_id: Mapped[uuid.UUID] = mapped_column(
+        ForeignKey("municipalities.id"), primary_key=True
+    )
+    need_id: Mapped[uuid.UUID] = mapped_column(
+        ForeignKey("needs.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
 
 
 class SignUpState(StrEnum):

@@ -13,10 +13,11 @@ from app.core.errors import DomainError, Invalid, NotFound
 from app.core.shared_pages import made_of, public_page
 from app.core.when import on_day
 from app.extensions import db
-from app.needs import afterwards, service, sign_ups
+from app.needs import afterwards, finding, service, sign_ups
+from app.needs.filters import chips_of, choices, read_filters
 from app.needs.models import Need, SignUpState
 from app.needs.words import refusal
-from app.places.service import get_municipality, public_version
+from app.places.service import get_municipality, public_version, public_versions
 
 blueprint = Blueprint("needs", __name__)
 
@@ -24,11 +25,16 @@ blueprint = Blueprint("needs", __name__)
 @blueprint.get("/<slug>/behov")
 @public_page
 def index(slug: str) -> ResponseReturnValue:
-    """What is to come in a municipality, the nearest in time first."""
-    made_of(public_version, slug)
+    """What is to come in a municipality or near it, by what one looks for; the nearest in time
+    first."""
+    filters = read_filters()
+    made_of(public_versions) if filters.within else made_of(public_version, slug)
     g.municipality = get_municipality(slug)
-    page = service.list_needs(municipality=g.municipality, after=request.args.get("etter"))
-    return render_template("needs/index.html", page=page)
+    page = finding.list_needs(
+        municipality=g.municipality, filters=filters, after=request.args.get("etter")
+    )
+    chips = chips_of(filters)
+    return render_template("needs/index.html", page=page, chips=chips, choices=choices())
 
 
 @blueprint.get("/behov/<uuid:need_id>")

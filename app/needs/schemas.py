@@ -1,17 +1,24 @@
 """What comes in about needs, and what goes out."""
 
+from datetime import date
 from typing import Any
 
-from marshmallow import Schema, fields, post_load, validate
+from marshmallow import Schema, ValidationError, fields, post_load, validate
 
 from app.accounts.schemas import Strict
 from app.core.language import LANGUAGES
+from app.core.queries import MunicipalityQuery
 from app.core.schedule_schemas import ScheduleIn, ScheduleOut, flat
+from app.core.terms import read_lexicon
+from app.needs.finding import TODAY, WEEKDAYS, WEEKEND, Filters
+from app.needs.index import RHYTHMS
 from app.needs.models import Requirement
 from app.needs.service import MOST_HANDS, MOST_SLOTS, Content
 
 AROUND = ("municipality", "organisation")
 REQUIREMENTS = [one.value for one in Requirement]
+WITHIN = (15, 30, 45, 60)
+LONGEST_SEARCH = 100
 
 
 class SlotIn(Strict):
@@ -49,6 +56,41 @@ class NeedIn(NeedChange):
     slots = fields.List(
         fields.Nested(SlotIn), required=True, validate=validate.Length(1, MOST_SLOTS)
     )
+
+
+class Day(fields.Field[Any]):
+    """A day that one looks for: `today`, `weekend`, a weekday, or a date."""
+
+    def _deserialize(self, value: Any, *_args: Any, **_kwargs: Any) -> str | date:
+        if value in (TODAY, WEEKEND, *WEEKDAYS):
+            return str(value)
+        try:
+            return date.fromisoformat(value)
+        except (TypeError, ValueError) as error:
+            raise ValidationError("today, weekend, monday … sunday, or a date.") from error
+
+
+class FilterFields(Schema):
+    """What needs one looks for. `q`: words, in title, text, roles, place and organisation; `within`:
+    minutes of travel from the municipality's middle, across its borders."""
+
+    q = fields.String(validate=validate.Length(1, LONGEST_SEARCH))
+    day = Day()
+    kind = fields.String(validate=validate.OneOf(list(read_lexicon().kinds)))
+    free = fields.Boolean()
+    rhythm = fields.String(validate=validate.OneOf(RHYTHMS))
+    place = fields.String(validate=validate.Length(1, LONGEST_SEARCH))
+    language = fields.String(validate=validate.OneOf(list(LANGUAGES)))
+    within = fields.Integer(validate=validate.OneOf(WITHIN))
+
+
+class NeedQuery(MunicipalityQuery, FilterFields):
+    """A page of a municipality's needs, filtered."""
+
+    @post_load
+    def to_filters(self, data: dict[str, Any], **_kwargs: Any) -> dict[str, Any]:
+        around = {name: data.pop(name) for name in ("municipality", "after", "limit")}
+        return {**around, "filters": Filters(**data)}
 
 
 class SlotOut(Schema):

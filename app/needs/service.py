@@ -15,10 +15,10 @@ from app.core import clock, schedule
 from app.core.audit import record
 from app.core.errors import Conflict, Invalid, NotAllowed, NotFound
 from app.core.ids import fingerprint_of
-from app.core.pagination import Page, paginate
 from app.core.text import clean, length
 from app.core.versions import require_version
 from app.extensions import db
+from app.needs.index import index_need
 from app.needs.models import ACTIVE, Need, NeedState, Requirement, SignUp, SignUpState, Slot
 from app.notifications.models import Kind
 from app.notifications.service import notify
@@ -87,6 +87,7 @@ def put_need(
     db.session.add(need)
     record_act("posted", need, by)
     db.session.flush()
+    index_need(need)
     mark_public_change(municipality.id)
     return need, True
 
@@ -150,6 +151,7 @@ def change_need(*, need: Need, by: User, version: int, content: Content) -> None
     need.changed_at = clock.now()
     record_act("changed", need, by)
     db.session.flush()
+    index_need(need)
     mark_public_change(need.municipality_id)
 
 
@@ -174,6 +176,7 @@ def cancel_need(*, need: Need, by: User, version: int | None = None) -> None:
     _tell_signed_up(need, Kind.NEED_CANCELLED)
     record_act("cancelled", need, by)
     db.session.flush()
+    index_need(need)
     mark_public_change(need.municipality_id)
 
 
@@ -230,22 +233,6 @@ def whole(query: Select[Need]) -> Select[Need]:
     )
 
 
-def list_needs(
-    *,
-    municipality: Municipality | None = None,
-    organisation: Organisation | None = None,
-    after: str | None = None,
-    limit: int = 20,
-) -> Page[Need]:
-    """What is to come, the nearest in time first."""
-    query = whole(select(Need)).where(Need.state == NeedState.OPEN, Need.next_at > clock.now())
-    if municipality is not None:
-        query = query.where(Need.municipality_id == municipality.id)
-    if organisation is not None:
-        query = query.where(Need.organisation_id == organisation.id)
-    return paginate(query, Need.next_at, Need.id, after=after, limit=limit, descending=False)
-
-
 def list_for_calendar(
     *, municipality: Municipality | None = None, organisation: Organisation | None = None
 ) -> list[Need]:
@@ -270,6 +257,8 @@ def roll_forward() -> bool:
     needs = db.session.scalars(passed).all()
     for need in needs:
         need.next_at = schedule.next_moment(need)
+        if need.next_at is None:
+            index_need(need)
         mark_public_change(need.municipality_id)
     db.session.flush()
     return len(needs) == 100

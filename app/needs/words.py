@@ -6,13 +6,13 @@ from flask_babel import gettext as _
 
 from app.accounts.models import Organisation
 from app.core.errors import DomainError
-from app.needs import service
+from app.needs.finding import list_needs
 from app.needs.models import Need, Requirement
 
 
 def needs_of(organisation: Organisation) -> Sequence[Need]:
     """What an organisation needs hands for next."""
-    return service.list_needs(organisation=organisation, limit=10).items
+    return list_needs(organisation=organisation, limit=10).items
 
 
 def requirement_name(requirement: str) -> str:
@@ -36,3 +36,27 @@ def refusal(error: DomainError) -> str:
         "changed": _("Noen andre har endret dette mens du skrev. Se hva som gjelder nå."),
         "not_a_member": _("Du kan ikke skrive for denne organisasjonen."),
     }.get(error.code, _("Noe mangler. Rett opp feltene som er merket."))
+
+
+def kind_label(kind: str) -> str:
+    """A kind of the lexicon."""
+    return {
+        "driving": _("Kjøring og frakt"),
+        "food": _("Mat og kjøkken"),
+        "company": _("Selskap og besøk"),
+        "children": _("Barn og unge"),
+        "outdoors": _("Hage, dyr og natur"),
+        "craft": _("Håndverk og dugnad"),
+        "culture": _("Kultur og arrangement"),
+        "sport": _("Idrett og trening"),
+        "office": _("Data og kontor"),
+        "learning": _("Lære bort"),
+    }[kind]
+
+
+def rhythm_label(rhythm: str) -> str:
+    return {
+        "once": _("Én gang"),
+        "weekly": _("Hver uke"),
+        "flexible": _("Når det passer"),
+    }[rhythm]

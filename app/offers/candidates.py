@@ -7,14 +7,11 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
-    Float,
     Row,
     Select,
     and_,
-    cast,
     exists,
     func,
-    null,
     or_,
     select,
     true,
@@ -23,9 +20,6 @@ from sqlalchemy import (
 from app.core import clock
 from app.extensions import db
 from app.offers.matching import (
-    KM_PER_DEGREE,
-    MINUTES_PER_KM,
-    MINUTES_TO_START,
     MONTH,
     Candidate,
     Ranked,
@@ -33,6 +27,7 @@ from app.offers.matching import (
     rank,
 )
 from app.offers.models import Ask, Offer, OfferTerm
+from app.places.distance import km_within, square_km
 from app.places.models import Municipality
 
 # So many are weighed: those with most of the words, of them the nearest.
@@ -101,23 +96,16 @@ def _search(
 
 
 def _square_km(wanted: Wanted) -> ColumnElement[Any]:
-    """The straight line, squared, as a database without square roots and cosines can compute it: over
-    the 100 km that anybody travels the earth is flat, but for a hundredth."""
-    if wanted.latitude is None or wanted.longitude is None:
-        return cast(null(), Float)
-    north = func.coalesce(Offer.latitude, Municipality.latitude) - wanted.latitude
-    east = func.coalesce(Offer.longitude, Municipality.longitude) - wanted.longitude
-    north, east = (
-        north * KM_PER_DEGREE,
-        east * KM_PER_DEGREE * math.cos(math.radians(wanted.latitude)),
+    return square_km(
+        func.coalesce(Offer.latitude, Municipality.latitude),
+        func.coalesce(Offer.longitude, Municipality.longitude),
+        to=(wanted.latitude, wanted.longitude),
     )
-    return north * north + east * east
 
 
 def _within_reach(wanted: Wanted, km2: ColumnElement[Any]) -> ColumnElement[bool]:
-    """A minute more than one travels, since the ranking rounds. Who has no place counts as near in
-    the own municipality."""
-    km = (Offer.travel_minutes + 1 - MINUTES_TO_START) / MINUTES_PER_KM
+    """Who has no place counts as near in the own municipality."""
+    km = km_within(Offer.travel_minutes)
     near_unknown = and_(km2.is_(None), Offer.municipality_id == wanted.municipality_id)
     return or_(km2 <= km * km, near_unknown)
 

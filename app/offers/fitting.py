@@ -13,8 +13,9 @@ from app.extensions import db
 from app.needs.models import ACTIVE, Need, NeedState, SignUp
 from app.needs.service import whole
 from app.offers.asking import wanted_of
-from app.offers.matching import Candidate, Reason, Wanted, km_between, rank, reasons
+from app.offers.matching import Candidate, Reason, Wanted, rank, reasons
 from app.offers.models import Ask, Offer, OfferTerm
+from app.places.distance import km_between
 
 # So many of the nearest in time are looked at.
 LOOKED_AT = 300

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from app.core.terms import CONCEPT
+from app.places.distance import travel_minutes
 
 MONTH = timedelta(days=30)
 
@@ -34,14 +35,6 @@ class Weights:
 
 
 WEIGHTS = Weights()
-
-# Roads wind around fjords and hills: 1.5 times the straight line, at 50 km/h, and a few minutes to
-# get away. Ferries are not known.
-MINUTES_PER_KM = 1.5 * 60 / 50
-MINUTES_TO_START = 3
-# Where somebody's place is not known, and the municipality is the same.
-MINUTES_SOMEWHERE = 20
-KM_PER_DEGREE = 111.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,25 +124,6 @@ def may_be_asked(candidate: Candidate, wanted: Wanted) -> bool:
 
 def _meet(offered: int, wanted: int) -> bool:
     return not offered or not wanted or bool(offered & wanted)
-
-
-def km_between(
-    one: tuple[float | None, float | None], other: tuple[float | None, float | None]
-) -> float | None:
-    """The straight line between two points (latitude, longitude); None when one is unknown. Over the
-    100 km that anybody travels the earth is flat, but for a hundredth."""
-    if None in (*one, *other):
-        return None
-    (lat, long), (to_lat, to_long) = one, other
-    north = (lat - to_lat) * KM_PER_DEGREE  # type: ignore[operator]
-    east = (long - to_long) * KM_PER_DEGREE * math.cos(math.radians(to_lat))  # type: ignore
-    return math.hypot(north, east)
-
-
-def travel_minutes(km: float | None) -> int:
-    if km is None:
-        return MINUTES_SOMEWHERE
-    return round(MINUTES_TO_START + km * MINUTES_PER_KM)
 
 
 def worth_of_terms(

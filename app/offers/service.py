@@ -5,7 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from app.accounts.models import User
@@ -16,6 +16,7 @@ from app.core.audit import record
 from app.core.errors import Conflict, Invalid, NotFound
 from app.core.ids import fingerprint_of
 from app.core.pagination import Page, paginate
+from app.core.search import write_terms
 from app.core.terms import terms_of
 from app.core.text import clean, excerpt, length
 from app.core.versions import require_version
@@ -113,14 +114,7 @@ def _write(offer: Offer, content: Content, said: Contribution | None) -> None:
     offer.until, offer.still_asked_at = until, None
     db.session.add(offer)
     db.session.flush()
-    _index(offer)
-
-
-def _index(offer: Offer) -> None:
-    db.session.execute(delete(OfferTerm).where(OfferTerm.offer_id == offer.id))
-    if terms := terms_of(offer.what):
-        rows = [{"term": term, "offer_id": offer.id} for term in sorted(terms)]
-        db.session.execute(insert(OfferTerm), rows)
+    write_terms(OfferTerm.offer_id, offer.id, terms_of(offer.what))
 
 
 def _blurred(degrees: float | None) -> float | None:

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, func, select, update
 
 from app.core.errors import Invalid, NotFound
 from app.extensions import db
@@ -19,6 +19,7 @@ LOADED = (
 _VERSION = select(Municipality.id, Municipality.public_version).where(
     Municipality.slug == bindparam("slug")
 )
+_VERSIONS = select(func.count(Municipality.id), func.sum(Municipality.public_version))
 
 
 def list_municipalities() -> Sequence[Municipality]:
@@ -41,6 +42,13 @@ def public_version(slug: str) -> tuple[uuid.UUID, int] | None:
     with db.engine.connect() as connection:
         found = connection.execute(_VERSION, {"slug": slug}).one_or_none()
     return (found[0], found[1]) if found else None
+
+
+def public_versions() -> tuple[int, int]:
+    """Another one whenever anything changes that any municipality's public pages show."""
+    with db.engine.connect() as connection:
+        found = connection.execute(_VERSIONS).one()
+    return found[0], found[1]
 
 
 def list_units(municipality_id: uuid.UUID) -> Sequence[Unit]:

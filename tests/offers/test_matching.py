@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from app.offers.matching import WEIGHTS, Candidate, Reason, Wanted, rank, reasons, travel_minutes
+from app.offers.matching import WEIGHTS, Candidate, Reason, Wanted, rank, reasons
+from app.places.distance import travel_minutes
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 WEDNESDAY, FRIDAY, DAY, EVENING = 1 << 2, 1 << 4, 2, 4

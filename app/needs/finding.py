@@ -1,0 +1,151 @@
+"""Finding needs: what is to come, the nearest in time first, by what people look for."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, or_, select
+
+from app.accounts.models import Organisation
+from app.core import clock
+from app.core.pagination import Page, paginate
+from app.core.search import Sought, facet, narrow, sought_place, sought_words
+from app.extensions import db
+from app.needs.index import FREE, index_need
+from app.needs.models import Need, NeedState, NeedTerm
+from app.needs.service import whole
+from app.places.distance import km_between, km_within, square_km
+from app.places.models import Municipality
+
+TODAY, WEEKEND = "today", "weekend"
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+BATCH = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filters:
+    """What is looked for; all of it must fit. `day` is `today`, `weekend` (the next, or this), one of
+    WEEKDAYS, or a date; `free` is without requirements; `within` minutes of travel from the
+    municipality's middle, across borders."""
+
+    q: str = ""
+    day: str | date = ""
+    kind: str = ""
+    free: bool = False
+    rhythm: str = ""
+    place: str = ""
+    language: str = ""
+    within: int | None = None
+
+    @property
+    def any(self) -> bool:
+        return self != NO_FILTERS
+
+
+NO_FILTERS = Filters()
+
+
+def list_needs(
+    *,
+    municipality: Municipality | None = None,
+    organisation: Organisation | None = None,
+    filters: Filters = NO_FILTERS,
+    after: str | None = None,
+    limit: int = 20,
+) -> Page[Need]:
+    """What is to come, the nearest in time first."""
+    query = whole(select(Need)).where(Need.state == NeedState.OPEN, Need.next_at > clock.now())
+    if municipality is not None:
+        query = _near(query, municipality, filters.within)
+    if organisation is not None:
+        query = query.where(Need.organisation_id == organisation.id)
+    if days := _days(filters.day):
+        query = query.where(_is_on(days))
+    query = narrow(
+        query,
+        Need.id,
+        NeedTerm.need_id,
+        _sought(filters),
+        among=_only(municipality) if filters.within is None else (),
+        same=[NeedTerm.municipality_id == Need.municipality_id],
+    )
+    return paginate(query, Need.next_at, Need.id, after=after, limit=limit, descending=False)
+
+
+def _only(municipality: Municipality | None) -> list[ColumnElement[bool]]:
+    return [NeedTerm.municipality_id == municipality.id] if municipality else []
+
+
+def _near(query: Select[Any], municipality: Municipality, within: int | None) -> Select[Any]:
+    """Of the municipality; with minutes, what is so far from its middle too, by its own point or else
+    its own municipality's."""
+    here = Need.municipality_id == municipality.id
+    if within is None:
+        return query.where(here)
+    middle, most = (municipality.latitude, municipality.longitude), km_within(within)
+    places = select(Municipality.id, Municipality.latitude, Municipality.longitude)
+    near = [
+        one.id
+        for one in db.session.execute(places)
+        if (km := km_between((one.latitude, one.longitude), middle)) is not None and km <= most
+    ]
+    placed = square_km(Need.latitude, Need.longitude, to=middle) <= most * most
+    unplaced = and_(Need.latitude.is_(None), Need.municipality_id.in_(near))
+    return query.where(or_(here, placed, unplaced))
+
+
+def _days(day: str | date) -> list[date]:
+    today = clock.today()
+    if day == TODAY:
+        return [today]
+    if day == WEEKEND:
+        saturday = today + timedelta(days=5 - today.weekday())
+        return [one for one in (saturday, saturday + timedelta(days=1)) if one >= today]
+    return [day] if isinstance(day, date) else []
+
+
+def _is_on(days: Sequence[date]) -> ColumnElement[bool]:
+    """On one of some days, in their order. Nothing is on then that is first on later."""
+    ends = clock.oslo(days[-1] + timedelta(days=1))
+    return and_(Need.next_at < ends, or_(*map(_is_on_day, days)))
+
+
+def _is_on_day(day: date) -> ColumnElement[bool]:
+    begins, ends = clock.oslo(day), clock.oslo(day + timedelta(days=1))
+    once = and_(Need.weekdays == 0, Need.starts_at >= begins, Need.starts_at < ends)
+    weekly = and_(
+        Need.weekdays.bitwise_and(1 << day.weekday()) != 0,
+        or_(Need.repeats_until.is_(None), Need.repeats_until >= day),
+    )
+    return or_(once, weekly)
+
+
+def _sought(filters: Filters) -> list[Sought]:
+    facets = {
+        f"kind:{filters.kind}": filters.kind,
+        FREE: filters.free,
+        filters.rhythm: filters.rhythm,
+        f"language:{filters.language}": filters.language,
+        f"day:{_weekday(filters.day)}": filters.day in WEEKDAYS,
+    }
+    return [
+        *(facet(name) for name, wanted in facets.items() if wanted),
+        *(sought_words(filters.q) if filters.q else ()),
+        *(sought_place(filters.place) if filters.place else ()),
+    ]
+
+
+def _weekday(day: str | date) -> int:
+    return WEEKDAYS.index(day) if isinstance(day, str) and day in WEEKDAYS else -1
+
+
+def index_all(*, after: uuid.UUID | None = None) -> uuid.UUID | None:
+    """Index a batch of what is to come anew, in the ids' order; returns the last id, None at the
+    end."""
+    query = whole(select(Need)).where(Need.next_at.is_not(None)).order_by(Need.id).limit(BATCH)
+    needs = db.session.scalars(query.where(Need.id > after) if after else query).all()
+    for need in needs:
+        index_need(need)
+    return needs[-1].id if len(needs) == BATCH else None
