@@ -16,9 +16,11 @@ from app.contributions.service import Author, Content
 from app.core import clock
 from app.core.audit import AuditEntry
 from app.demo.content import ANSWERS, QUESTIONS, WHERE, WHERE_NN, WHO, Answer, Question
+from app.demo.initiatives import make_initiatives
 from app.demo.needs import make_needs
 from app.demo.offers import make_offers
 from app.demo.personas import make_personas
+from app.demo.seasons import OCCASIONS
 from app.extensions import db
 from app.places.models import Municipality, Region, Unit
 from app.places.service import load_places
@@ -28,6 +30,7 @@ from app.replies.service import measure_everywhere
 
 PLACES = Path(__file__).parents[1] / "places" / "trondelag-sorvest.json"
 SEED = 2023
+WEEKS = 52
 
 
 def is_loaded() -> bool:
@@ -35,7 +38,8 @@ def is_loaded() -> bool:
 
 
 def build(*, key: str) -> None:
-    """Places, personas, six weeks of questions with answers. `key` makes receipt codes."""
+    """Places, personas, a year of weeks, and what is needed, offered and started. `key` makes receipt
+    codes."""
     load_places(json.loads(PLACES.read_text()))
     make_personas()
     chance = random.Random(SEED)
@@ -44,6 +48,7 @@ def build(*, key: str) -> None:
         _answer_in(municipality, prompts, chance, key)
     make_needs(chance)
     make_offers(chance)
+    make_initiatives(chance)
     measure_everywhere()
 
 
@@ -52,13 +57,26 @@ def _ask_questions() -> list[Prompt]:
     region = db.session.scalars(select(Region)).one()
     monday = clock.today() - timedelta(days=clock.today().weekday())
     prompts = []
-    for weeks, question in enumerate(QUESTIONS):
+    for weeks in range(WEEKS):
         opens = clock.oslo(monday - timedelta(weeks=weeks), time(8))
+        question = QUESTIONS[weeks] if weeks < len(QUESTIONS) else _of_the_season(opens)
         if opens > clock.now():  # early on a Monday
             opens = clock.now() - timedelta(minutes=1)
         prompts.append(_prompt(question, opens, weeks, region_id=region.id))
     db.session.flush()
     return prompts
+
+
+def _of_the_season(opens: datetime) -> Question:
+    """What a week of that month asks about."""
+    asked = OCCASIONS[opens.month]
+    occasion = asked[(opens.day - 1) // 8 % len(asked)]
+    return Question(
+        f"Hva kan du bidra med {occasion}?",
+        "",
+        "Frivilligsentralen samler svarene og ringer dem som sier ja.",
+        "Takk til alle som svarte. Alle har fått svar.",
+    )
 
 
 def _prompt(question: Question, opens: datetime, weeks: int, **owner: uuid.UUID) -> Prompt:
@@ -111,7 +129,8 @@ def _answer_in(
     units = db.session.scalars(select(Unit).filter_by(municipality_id=municipality.id)).all()
     staff = find_by_email("arne@demo.bidra.example")
     for prompt in prompts:
-        for answer in chance.sample(ANSWERS, k=4):
+        is_lately = prompt in prompts[: len(QUESTIONS)]
+        for answer in chance.sample(ANSWERS, k=4 if is_lately else 1):
             after = timedelta(hours=chance.randint(1, 60))
             at = min(prompt.opens_at + after, clock.now() - timedelta(minutes=5))
             contribution = _receive(municipality, prompt, answer, at, chance, key)

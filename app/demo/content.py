@@ -127,6 +127,8 @@ ORGANISATIONS = (
     ("voluntary", "{place} idrettslag", "Fotball, ski og dugnad. Alle kan være med."),
     ("voluntary", "{place} Røde Kors", "Besøksvenner, hjelpekorps og leksehjelp."),
     ("voluntary", "{place} historielag", "Vi tar vare på bilder og fortellinger."),
+    ("voluntary", "{place} pensjonistforening", "Tur, trim og trivsel hver tirsdag."),
+    ("voluntary", "Ungdom for ein levande bygd", "Vi er unge og vi blir verande.."),
     ("informal", "Strandgata grendelag", "Naboer som møtes første torsdag i måneden."),
     ("business", "{place} bygg og maling", "Låner bort tilhenger og verktøy til dugnad."),
 )

@@ -1,8 +1,9 @@
-"""The demo's organisations, what they need, and who has signed up. Made through the services."""
+"""The demo's organisations, what they need through the year, and who has signed up. Made through the
+services."""
 
 import random
 import uuid
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -18,11 +19,14 @@ from app.accounts.models import (
 )
 from app.core import clock
 from app.demo.content import NEEDS, ORGANISATIONS
+from app.demo.seasons import NEEDS_OF_THE_YEAR, PLACES
 from app.extensions import db
+from app.needs.models import Need
 from app.needs.service import Content, put_need
 from app.needs.sign_ups import sign_up
 from app.places.models import Municipality
 
+SOON, YEAR = 120, 365  # days ahead
 HELPERS = (
     "Anne",
     "Bjørn",
@@ -38,13 +42,14 @@ HELPERS = (
 
 
 def make_needs(chance: random.Random) -> None:
-    """In every municipality its organisations, and what they need in the weeks to come."""
+    """In every municipality its organisations, and what they need in the months to come."""
     for municipality in db.session.scalars(select(Municipality).order_by(Municipality.slug)):
         helpers = [_person(name, municipality) for name in HELPERS]
         found = _organisations(municipality, helpers[0])
-        for number, given in enumerate(NEEDS):
+        for number, given in enumerate((*NEEDS, *NEEDS_OF_THE_YEAR)):
             organisation, owner = found[number % len(found)]
-            _post(given, organisation, owner, helpers, chance)
+            need = _post(_content(given, chance), organisation, owner, chance)
+            _sign_up(need, helpers, chance)
     db.session.flush()
 
 
@@ -80,32 +85,36 @@ def _organisations(home: Municipality, owner: User) -> list[tuple[Organisation, 
     return found
 
 
-def _post(
-    given: dict[str, Any],
-    organisation: Organisation,
-    owner: User,
-    helpers: list[User],
-    chance: random.Random,
-) -> None:
+def _post(content: Content, organisation: Organisation, owner: User, chance: random.Random) -> Need:
     need, _new = put_need(
         need_id=uuid.UUID(int=chance.getrandbits(128), version=4),
         by=owner,
         municipality=organisation.municipality,
         organisation_id=organisation.id,
-        content=_content(given),
+        content=content,
     )
+    return need
+
+
+def _sign_up(need: Need, helpers: list[User], chance: random.Random) -> None:
+    """A few for what is soon."""
     slot = need.slots[0]
-    for helper in chance.sample(helpers, k=chance.randint(0, min(slot.capacity + 1, len(helpers)))):
-        sign_up(need_id=need.id, slot_id=slot.id, user=helper)
+    if need.next_at and need.next_at < clock.now() + timedelta(days=14):
+        for helper in chance.sample(helpers, k=chance.randint(0, min(slot.capacity + 1, 4))):
+            sign_up(need_id=need.id, slot_id=slot.id, user=helper)
 
 
-def _content(given: dict[str, Any]) -> Content:
-    """`when`: days from now, from and to o'clock; a weekday (0 is Monday) repeats. None: flexible."""
-    values = dict(given)
-    when, weekday = values.pop("when"), values.pop("weekday", None)
-    if when is None:
+def _content(given: dict[str, Any], chance: random.Random) -> Content:
+    """`when`: days from now, from and to o'clock (None: flexible); without it a day is found in its
+    season. A `weekday` (0 is Monday) repeats."""
+    values = {"place": chance.choice(PLACES), **given}
+    season, weekday = values.pop("season", ()), values.pop("weekday", None)
+    is_flexible = values.pop("flexible", False) or values.get("when", ()) is None
+    when = values.pop("when", None)
+    if is_flexible:
         return Content(**values, flexible_until=clock.today() + timedelta(days=60))
-    ahead, start, end = when
+    hour = chance.choice((10, 12, 17, 18))
+    ahead, start, end = when or (_ahead(season, chance), hour, hour + 2)
     day = clock.today() + timedelta(days=ahead)
     if weekday is not None:
         day += timedelta(days=(weekday - day.weekday()) % 7)
@@ -115,3 +124,14 @@ def _content(given: dict[str, Any]) -> Content:
         ends_at=clock.oslo(day, time(end)),
         weekdays=() if weekday is None else (weekday,),
     )
+
+
+def _ahead(season: tuple[int, ...], chance: random.Random) -> int:
+    if not season:
+        return chance.randrange(1, SOON)
+    return chance.choice([one for one in range(1, YEAR) if _month(one) in season])
+
+
+def _month(ahead: int) -> int:
+    day: date = clock.today() + timedelta(days=ahead)
+    return day.month
