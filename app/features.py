@@ -6,11 +6,12 @@ from app.accounts import api as accounts_api
 from app.accounts import pages as accounts_pages
 from app.accounts.sessions import set_up_sessions
 from app.calendar import pages as calendar_pages
+from app.calendar import week_pages
 from app.calendar.pages import calendar_address
 from app.contributions import answer_pages
 from app.contributions import api as contributions_api
 from app.contributions import pages as contributions_pages
-from app.core.when import on_day, weekday_names, when
+from app.core.when import hours, on_day, weekday_names, when
 from app.extensions import api
 from app.initiatives import api as initiatives_api
 from app.initiatives import event_api, event_pages
@@ -70,8 +71,7 @@ PAGES = (
     prompts_staff_pages, organisations_staff_pages, organisations_pages, organiser_pages,
     offers_pages, offers_helper_pages, initiatives_host_pages, initiatives_pages,
     event_pages, calendar_pages, moderation_initiative_pages, needs_calendar_pages, needs_pages,
-    contributions_pages,
-    answer_pages, prompts_pages,
+    week_pages, contributions_pages, answer_pages, prompts_pages,
 )  # fmt: skip
 
 
@@ -89,6 +89,7 @@ def register(app: Flask) -> None:
         goal_names=goal_names,
         grown_by=grown_by,
         hosts_of=hosts_of,
+        hours=hours,
         initiatives_of=initiatives_of,
         kind_name=kind_name,
         list_grown_from=list_grown_from,

@@ -21,7 +21,7 @@ def when(thing: Scheduled) -> str:
     days = format_list(
         [names[day] for day in range(7) if thing.weekdays & 1 << day], locale=_locale()
     )
-    return _("Hver %(days)s %(hours)s", days=days, hours=_hours(thing.starts_at, thing.ends_at))
+    return _("Hver %(days)s %(hours)s", days=days, hours=hours(thing.starts_at, thing.ends_at))
 
 
 def on_day(thing: Scheduled, day: date) -> str:
@@ -29,10 +29,11 @@ def on_day(thing: Scheduled, day: date) -> str:
     starts = schedule.starts(thing, day)
     if starts is None:
         return _("Når det passer, innen %(day)s", day=dates.day(day))
-    return f"{dates.day(day)} {_hours(starts, schedule.ends(thing, day))}"
+    return f"{dates.day(day)} {hours(starts, schedule.ends(thing, day))}"
 
 
-def _hours(starts: datetime, ends: datetime | None) -> str:
+def hours(starts: datetime, ends: datetime | None) -> str:
+    """«kl. 12–14»."""
     at = dates.AT.get(_language(), "kl.")
     if ends is None:
         return f"{at} {dates.hour(starts)}"

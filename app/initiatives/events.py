@@ -15,6 +15,7 @@ from app.core import clock, schedule
 from app.core.audit import record
 from app.core.errors import Conflict, Invalid, NotAllowed, NotFound
 from app.core.ids import fingerprint_of
+from app.core.on_days import may_be_on
 from app.core.pagination import Page, paginate
 from app.core.text import clean, length
 from app.core.versions import require_version
@@ -220,6 +221,22 @@ def list_events(
     if initiative is not None:
         query = query.where(Event.initiative_id == initiative.id)
     return paginate(query, Event.next_at, Event.id, after=after, limit=limit, descending=False)
+
+
+def list_in_days(municipality: Municipality, first: date, last: date, *, most: int) -> list[Event]:
+    """What may be on in some days, past ones too, of those that begin last at most so many; what is
+    flexible is on no day."""
+    query = (
+        whole(select(Event))
+        .join(Event.initiative)
+        .where(
+            Event.municipality_id == municipality.id,
+            Event.state == EventState.OPEN,
+            Initiative.publication == Publication.PUBLISHED,
+            may_be_on(Event, first, last),
+        )
+    )
+    return list(db.session.scalars(query.order_by(Event.starts_at.desc()).limit(most)))
 
 
 def list_for_calendar(municipality: Municipality) -> list[Event]:

@@ -76,7 +76,7 @@ def _text(name: str, value: Any) -> str:
 
 def _without(name: str) -> str:
     args: dict[str, Any] = request.args.to_dict()
-    kept = {key: one for key, one in args.items() if NAMES.get(key, name) != name}
+    kept = {key: one for key, one in args.items() if one and NAMES.get(key, name) != name}
     return url_for(str(request.endpoint), **{**kept, **(request.view_args or {})})
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Select, and_, or_, select
 
 from app.accounts.models import Organisation
 from app.core import clock
+from app.core.on_days import is_on, may_be_on
 from app.core.pagination import Page, paginate
 from app.core.search import Sought, facet, narrow, sought_place, sought_words
 from app.extensions import db
@@ -74,6 +75,17 @@ def list_needs(
     return paginate(query, Need.next_at, Need.id, after=after, limit=limit, descending=False)
 
 
+def list_in_days(municipality: Municipality, first: date, last: date, *, most: int) -> list[Need]:
+    """What may be on in some days, past ones too, of those that begin last at most so many; what is
+    flexible is on no day."""
+    query = whole(select(Need)).where(
+        Need.municipality_id == municipality.id,
+        Need.state == NeedState.OPEN,
+        may_be_on(Need, first, last),
+    )
+    return list(db.session.scalars(query.order_by(Need.starts_at.desc()).limit(most)))
+
+
 def _only(municipality: Municipality | None) -> list[ColumnElement[bool]]:
     return [NeedTerm.municipality_id == municipality.id] if municipality else []
 
@@ -109,17 +121,7 @@ def _days(day: str | date) -> list[date]:
 def _is_on(days: Sequence[date]) -> ColumnElement[bool]:
     """On one of some days, in their order. Nothing is on then that is first on later."""
     ends = clock.oslo(days[-1] + timedelta(days=1))
-    return and_(Need.next_at < ends, or_(*map(_is_on_day, days)))
-
-
-def _is_on_day(day: date) -> ColumnElement[bool]:
-    begins, ends = clock.oslo(day), clock.oslo(day + timedelta(days=1))
-    once = and_(Need.weekdays == 0, Need.starts_at >= begins, Need.starts_at < ends)
-    weekly = and_(
-        Need.weekdays.bitwise_and(1 << day.weekday()) != 0,
-        or_(Need.repeats_until.is_(None), Need.repeats_until >= day),
-    )
-    return or_(once, weekly)
+    return and_(Need.next_at < ends, or_(*(is_on(Need, day) for day in days)))
 
 
 def _sought(filters: Filters) -> list[Sought]:

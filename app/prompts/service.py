@@ -2,10 +2,10 @@
 
 import uuid
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import case, func, or_, select
+from sqlalchemy import and_, case, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.accounts import service as accounts
@@ -59,6 +59,15 @@ def list_prompts(
     """Questions that have opened, the newest first."""
     query = _asked_in(municipality).where(Prompt.opens_at <= clock.now())
     return paginate(query, Prompt.opens_at, Prompt.id, after=after, limit=limit)
+
+
+def list_in_days(municipality: Municipality, first: date, last: date) -> Sequence[Prompt]:
+    """Questions that open or close from the first day to the last, to come or not."""
+    since, until = clock.oslo(first), clock.oslo(last + timedelta(days=1))
+    opens = and_(Prompt.opens_at >= since, Prompt.opens_at < until)
+    closes = and_(Prompt.closes_at >= since, Prompt.closes_at < until)
+    query = _asked_in(municipality).where(or_(opens, closes)).order_by(Prompt.opens_at)
+    return db.session.scalars(query).all()
 
 
 def get_prompt_of_week(municipality: Municipality, week: str) -> Prompt:

@@ -37,6 +37,8 @@ ACCESS = {
         GET /organisasjoner/<uuid:organisation_id>
         GET /<slug>/behov
         GET /<slug>/behov.ics
+        GET /<slug>/uke
+        GET /<slug>/uke/<week>
         GET /behov/<uuid:need_id>
         GET /behov/<uuid:need_id>.ics
         GET /organisasjoner/<uuid:organisation_id>/behov.ics
