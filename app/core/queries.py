@@ -2,7 +2,11 @@
 
 from marshmallow import Schema, fields, validate
 
+from app.core.language import LANGUAGES
 from app.core.pagination import LIMIT, MOST
+
+WITHIN = (15, 30, 45, 60)
+LONGEST_SEARCH = 100
 
 
 class PageQuery(Schema):
@@ -22,3 +26,13 @@ class MunicipalityQuery(PageQuery):
     """A page of a municipality's list, by its slug."""
 
     municipality = fields.String(required=True)
+
+
+class SearchFields(Schema):
+    """What a list is searched by. `q`: words, the last may be but begun; `within`: minutes of travel
+    from the municipality's middle, across its borders."""
+
+    q = fields.String(validate=validate.Length(1, LONGEST_SEARCH))
+    place = fields.String(validate=validate.Length(1, LONGEST_SEARCH))
+    language = fields.String(validate=validate.OneOf(list(LANGUAGES)))
+    within = fields.Integer(validate=validate.OneOf(WITHIN))

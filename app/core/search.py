@@ -55,9 +55,13 @@ def place_of(text: str) -> frozenset[str]:
     return frozenset(PLACE + one for one in _stems(text))
 
 
-def facet(name: Any) -> Sought:
-    """What has a facet."""
-    return Sought(frozenset({f"{FACET}{name}"}))
+def sought_all(facets: Iterable[str], *, words: str = "", place: str = "") -> list[Sought]:
+    """What must be found: all of these facets, words, and a place of that name."""
+    return [
+        *(Sought(frozenset({FACET + name})) for name in facets),
+        *(sought_words(words) if words else ()),
+        *(sought_place(place) if place else ()),
+    ]
 
 
 def sought_words(text: str) -> list[Sought]:

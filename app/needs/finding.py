@@ -4,21 +4,20 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 
 from app.accounts.models import Organisation
 from app.core import clock
 from app.core.on_days import is_on, may_be_on
 from app.core.pagination import Page, paginate
-from app.core.search import Sought, facet, narrow, sought_place, sought_words
+from app.core.search import Sought, narrow, sought_all
 from app.extensions import db
 from app.needs.index import FREE, index_need
 from app.needs.models import Need, NeedState, NeedTerm
 from app.needs.service import whole
-from app.places.distance import km_between, km_within, square_km
 from app.places.models import Municipality
+from app.places.neighbours import is_near
 
 TODAY, WEEKEND = "today", "weekend"
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -59,7 +58,7 @@ def list_needs(
     """What is to come, the nearest in time first."""
     query = whole(select(Need)).where(Need.state == NeedState.OPEN, Need.next_at > clock.now())
     if municipality is not None:
-        query = _near(query, municipality, filters.within)
+        query = query.where(is_near(Need, municipality, filters.within))
     if organisation is not None:
         query = query.where(Need.organisation_id == organisation.id)
     if days := _days(filters.day):
@@ -90,24 +89,6 @@ def _only(municipality: Municipality | None) -> list[ColumnElement[bool]]:
     return [NeedTerm.municipality_id == municipality.id] if municipality else []
 
 
-def _near(query: Select[Any], municipality: Municipality, within: int | None) -> Select[Any]:
-    """Of the municipality; with minutes, what is so far from its middle too, by its own point or else
-    its own municipality's."""
-    here = Need.municipality_id == municipality.id
-    if within is None:
-        return query.where(here)
-    middle, most = (municipality.latitude, municipality.longitude), km_within(within)
-    places = select(Municipality.id, Municipality.latitude, Municipality.longitude)
-    near = [
-        one.id
-        for one in db.session.execute(places)
-        if (km := km_between((one.latitude, one.longitude), middle)) is not None and km <= most
-    ]
-    placed = square_km(Need.latitude, Need.longitude, to=middle) <= most * most
-    unplaced = and_(Need.latitude.is_(None), Need.municipality_id.in_(near))
-    return query.where(or_(here, placed, unplaced))
-
-
 def _days(day: str | date) -> list[date]:
     today = clock.today()
     if day == TODAY:
@@ -132,11 +113,8 @@ def _sought(filters: Filters) -> list[Sought]:
         f"language:{filters.language}": filters.language,
         f"day:{_weekday(filters.day)}": filters.day in WEEKDAYS,
     }
-    return [
-        *(facet(name) for name, wanted in facets.items() if wanted),
-        *(sought_words(filters.q) if filters.q else ()),
-        *(sought_place(filters.place) if filters.place else ()),
-    ]
+    wanted = [name for name, wanted in facets.items() if wanted]
+    return sought_all(wanted, words=filters.q, place=filters.place)
 
 
 def _weekday(day: str | date) -> int:

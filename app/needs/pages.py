@@ -13,8 +13,7 @@ from app.core.errors import DomainError, Invalid, NotFound
 from app.core.shared_pages import made_of, public_page
 from app.core.when import on_day
 from app.extensions import db
-from app.needs import afterwards, finding, service, sign_ups
-from app.needs.filters import chips_of, choices, read_filters
+from app.needs import afterwards, filters, finding, service, sign_ups
 from app.needs.models import Need, SignUpState
 from app.needs.words import refusal
 from app.places.service import get_municipality, public_version, public_versions
@@ -27,14 +26,15 @@ blueprint = Blueprint("needs", __name__)
 def index(slug: str) -> ResponseReturnValue:
     """What is to come in a municipality or near it, by what one looks for; the nearest in time
     first."""
-    filters = read_filters()
-    made_of(public_versions) if filters.within else made_of(public_version, slug)
+    wanted = filters.read()
+    made_of(public_versions) if wanted.within else made_of(public_version, slug)
     g.municipality = get_municipality(slug)
     page = finding.list_needs(
-        municipality=g.municipality, filters=filters, after=request.args.get("etter")
+        municipality=g.municipality, filters=wanted, after=request.args.get("etter")
     )
-    chips = chips_of(filters)
-    return render_template("needs/index.html", page=page, chips=chips, choices=choices())
+    return render_template(
+        "needs/index.html", page=page, chips=filters.chips(wanted), choices=filters.choices()
+    )
 
 
 @blueprint.get("/behov/<uuid:need_id>")

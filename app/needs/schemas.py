@@ -7,7 +7,7 @@ from marshmallow import Schema, ValidationError, fields, post_load, validate
 
 from app.accounts.schemas import Strict
 from app.core.language import LANGUAGES
-from app.core.queries import MunicipalityQuery
+from app.core.queries import MunicipalityQuery, SearchFields
 from app.core.schedule_schemas import ScheduleIn, ScheduleOut, flat
 from app.core.terms import read_lexicon
 from app.needs.finding import TODAY, WEEKDAYS, WEEKEND, Filters
@@ -17,8 +17,6 @@ from app.needs.service import MOST_HANDS, MOST_SLOTS, Content
 
 AROUND = ("municipality", "organisation")
 REQUIREMENTS = [one.value for one in Requirement]
-WITHIN = (15, 30, 45, 60)
-LONGEST_SEARCH = 100
 
 
 class SlotIn(Strict):
@@ -70,18 +68,14 @@ class Day(fields.Field[Any]):
             raise ValidationError("today, weekend, monday … sunday, or a date.") from error
 
 
-class FilterFields(Schema):
-    """What needs one looks for. `q`: words, in title, text, roles, place and organisation; `within`:
-    minutes of travel from the municipality's middle, across its borders."""
+class FilterFields(SearchFields):
+    """What needs one looks for; words are looked for in the title, the text, the roles, the place and
+    the organisation's name."""
 
-    q = fields.String(validate=validate.Length(1, LONGEST_SEARCH))
     day = Day()
     kind = fields.String(validate=validate.OneOf(list(read_lexicon().kinds)))
     free = fields.Boolean()
     rhythm = fields.String(validate=validate.OneOf(RHYTHMS))
-    place = fields.String(validate=validate.Length(1, LONGEST_SEARCH))
-    language = fields.String(validate=validate.OneOf(list(LANGUAGES)))
-    within = fields.Integer(validate=validate.OneOf(WITHIN))
 
 
 class NeedQuery(MunicipalityQuery, FilterFields):
