@@ -42,8 +42,8 @@ def chips_of(texts: Mapping[str, str], names: Mapping[str, str]) -> list[Chip]:
 
 def _without(name: str, names: Mapping[str, str]) -> str:
     args: dict[str, Any] = request.args.to_dict()
-    kept = {key: one for key, one in args.items() if one and names.get(key, name) != name}
-    kept |= {key: args[key] for key in ("vis",) if key in args}
+    gone = {key for key, filtered in names.items() if filtered == name} | {"etter"}
+    kept = {key: one for key, one in args.items() if one and key not in gone}
     return url_for(str(request.endpoint), **{**kept, **(request.view_args or {})})
 
 

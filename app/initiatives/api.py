@@ -9,16 +9,17 @@ from flask_smorest import Blueprint
 from app.accounts.guards import signed_in, the_user
 from app.core.conditional import read_version, require_match, tagged
 from app.core.pagination import Page
-from app.core.queries import MunicipalityQuery, PageQuery
+from app.core.queries import PageQuery
 from app.core.shared_pages import public_page
 from app.extensions import limiter
-from app.initiatives import members, service, updates
+from app.initiatives import finding, members, service, updates
 from app.initiatives.models import Initiative, Member, Update
 from app.initiatives.schemas import (
     InitiativeChange,
     InitiativeIn,
     InitiativeOut,
     InitiativePage,
+    InitiativeQuery,
     MemberIn,
     MemberOut,
     OwnInitiativeOut,
@@ -34,12 +35,13 @@ blueprint = Blueprint("initiatives_api", __name__, url_prefix="/api/v1")
 
 @blueprint.get("/initiatives")
 @public_page
-@blueprint.arguments(MunicipalityQuery, location="query")
+@blueprint.arguments(InitiativeQuery, location="query")
 @blueprint.response(200, InitiativePage)
 def list_initiatives(query: dict[str, Any]) -> Page[Initiative]:
-    """What goes on in a municipality, the one where something happened last first."""
+    """What goes on in a municipality and, with `within`, around it, the one where something happened
+    last first; every filter must fit."""
     municipality = get_municipality(query.pop("municipality"))
-    return service.list_initiatives(municipality=municipality, **query)
+    return finding.list_initiatives(municipality=municipality, **query)
 
 
 @blueprint.get("/initiatives/<uuid:initiative_id>")

@@ -24,6 +24,7 @@ from app.accounts.models import Organisation, User
 from app.contributions.models import Contribution, Publication, Reason, SignedAs
 from app.core import clock
 from app.core.ids import new_id
+from app.core.search import Term
 from app.extensions import db
 from app.places.models import Municipality, Unit
 
@@ -82,6 +83,7 @@ class Initiative(Published, db.Model):  # type: ignore[name-defined]
     __tablename__ = "initiatives"
     __table_args__ = (
         Index("ix_initiatives_list", "municipality_id", "publication", "state", "active_at", "id"),
+        Index("ix_initiatives_latest", "publication", "state", "active_at", "id"),
         Index(
             "ix_initiatives_waiting",
             *("municipality_id", "created_at", "id"),
@@ -152,6 +154,19 @@ class Initiative(Published, db.Model):  # type: ignore[name-defined]
     @property
     def on_behalf_of(self) -> Unit | Organisation | None:
         return self.on_behalf_of_unit or self.on_behalf_of_organisation
+
+
+class InitiativeTerm(Term, db.Model):  # type: ignore[name-defined]
+    """What an initiative that is public is found by: its words and facets."""
+
+    __tablename__ = "initiative_terms"
+
+    municipality_id: Mapped[uuid.UUID] = mapped_column(
+        ForeignKey("municipalities.id"), primary_key=True
+    )
+    initiative_id: Mapped[uuid.UUID] = mapped_column(
+        ForeignKey("initiatives.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
 
 
 class MemberRole(StrEnum):

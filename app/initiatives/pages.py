@@ -14,11 +14,11 @@ from app.core.ids import new_id
 from app.core.language import current_language
 from app.core.shared_pages import made_of, public_page
 from app.extensions import db, limiter
-from app.initiatives import members, service, updates
+from app.initiatives import filters, finding, members, service, updates
 from app.initiatives.models import Initiative, State
 from app.initiatives.schemas import UpdateIn
 from app.initiatives.words import refusal
-from app.places.service import get_municipality, public_version
+from app.places.service import get_municipality, public_version, public_versions
 
 blueprint = Blueprint("initiatives", __name__)
 # Small-place privacy: no smaller number is shown.
@@ -28,16 +28,27 @@ SMALLEST_SHOWN = 5
 @blueprint.get("/<slug>/initiativ")
 @public_page
 def index(slug: str) -> ResponseReturnValue:
-    """What goes on in a municipality; with `?vis=` what sleeps or is finished."""
-    made_of(public_version, slug)
+    """What goes on in a municipality or near it, by what one looks for; with `?vis=` what sleeps or is
+    finished."""
+    wanted = filters.read()
+    made_of(public_versions) if wanted.within else made_of(public_version, slug)
     g.municipality = get_municipality(slug)
     state = {"hvilende": State.SLEEPING, "avsluttet": State.FINISHED}.get(
         request.args.get("vis", ""), State.ACTIVE
     )
-    page = service.list_initiatives(
-        municipality=g.municipality, state=state, after=request.args.get("etter")
+    page = finding.list_initiatives(
+        municipality=g.municipality,
+        state=state,
+        filters=wanted,
+        after=request.args.get("etter"),
     )
-    return render_template("initiatives/index.html", page=page, state=state)
+    return render_template(
+        "initiatives/index.html",
+        page=page,
+        state=state,
+        chips=filters.chips(wanted),
+        choices=filters.choices(),
+    )
 
 
 @blueprint.get("/initiativ/<uuid:initiative_id>")

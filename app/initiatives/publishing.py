@@ -13,6 +13,7 @@ from app.core.audit import record
 from app.core.errors import Conflict, NotFound
 from app.core.pagination import Page, paginate
 from app.extensions import db
+from app.initiatives.index import index_initiative
 from app.initiatives.members import ids_of
 from app.initiatives.models import Initiative, Update
 from app.initiatives.service import TEXTS, touch, whole
@@ -83,6 +84,7 @@ def _settle(initiative: Initiative, to: Publication) -> None:
             setattr(initiative, name, said)
         initiative.proposed = None
     initiative.publication = to
+    index_initiative(initiative)
 
 
 def _tell(thing: Initiative | Update, initiative: Initiative, to: Publication) -> None:

@@ -7,6 +7,8 @@ from marshmallow import Schema, fields, post_load, validate
 from app.accounts.schemas import Strict
 from app.contributions.models import SignedAs
 from app.core.language import LANGUAGES
+from app.core.queries import MunicipalityQuery, SearchFields
+from app.initiatives.finding import Filters
 from app.initiatives.models import Abc, Consent, Initiative, MeetingPlace
 from app.initiatives.service import Content
 
@@ -49,6 +51,24 @@ class InitiativeIn(InitiativeChange):
     on_behalf_of = fields.UUID(load_default=None, allow_none=True)
     signed_as = fields.Enum(SignedAs, by_value=True, load_default=SignedAs.FIRST_NAME)
     grown_from = fields.UUID(load_default=None, allow_none=True)
+
+
+class FilterFields(SearchFields):
+    """What initiatives one looks for; words are looked for in all that they say, the place, and the
+    organisation's or the unit's name."""
+
+    abc = fields.String(validate=validate.OneOf([one.value for one in Abc]))
+    meeting_place = fields.String(validate=validate.OneOf([one.value for one in MeetingPlace]))
+    step_free = fields.Boolean()
+
+
+class InitiativeQuery(MunicipalityQuery, FilterFields):
+    """A page of a municipality's initiatives, filtered."""
+
+    @post_load
+    def to_filters(self, data: dict[str, Any], **_kwargs: Any) -> dict[str, Any]:
+        around = {name: data.pop(name) for name in ("municipality", "after", "limit")}
+        return {**around, "filters": Filters(**data)}
 
 
 def host_names(initiative: Initiative) -> list[str]:

@@ -16,10 +16,10 @@ from app.core import clock
 from app.core.audit import record
 from app.core.errors import Conflict, Invalid, NotAllowed, NotFound
 from app.core.ids import fingerprint_of
-from app.core.pagination import Page, paginate
 from app.core.text import clean, length
 from app.core.versions import require_version
 from app.extensions import db
+from app.initiatives.index import index_initiative
 from app.initiatives.models import (
     Abc,
     Consent,
@@ -95,6 +95,7 @@ def put_initiative(
     record_act("started", initiative, by)
     db.session.flush()
     db.session.expire(initiative, ["hosts"])
+    index_initiative(initiative)
     mark_public_change(municipality.id)
     return initiative, True
 
@@ -205,6 +206,7 @@ def change_initiative(*, initiative: Initiative, by: User, version: int, content
         initiative.proposed, initiative.waits = texts, True
     record_act("changed", initiative, by)
     db.session.flush()
+    index_initiative(initiative)
     mark_public_change(initiative.municipality_id)
 
 
@@ -262,25 +264,6 @@ def whole(query: Select[Initiative]) -> Select[Initiative]:
         joinedload(Initiative.grown_from),
         selectinload(Initiative.hosts).joinedload(Member.user),
     )
-
-
-def list_initiatives(
-    *,
-    municipality: Municipality | None = None,
-    organisation: Organisation | None = None,
-    state: State = State.ACTIVE,
-    after: str | None = None,
-    limit: int = 20,
-) -> Page[Initiative]:
-    """What is public, the one where something happened last first."""
-    query = whole(select(Initiative)).where(
-        Initiative.publication == Publication.PUBLISHED, Initiative.state == state
-    )
-    if municipality is not None:
-        query = query.where(Initiative.municipality_id == municipality.id)
-    if organisation is not None:
-        query = query.where(Initiative.on_behalf_of_organisation_id == organisation.id)
-    return paginate(query, Initiative.active_at, Initiative.id, after=after, limit=limit)
 
 
 def list_grown_from(contribution: Contribution) -> Sequence[Initiative]:

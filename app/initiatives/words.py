@@ -8,9 +8,9 @@ from app.accounts.models import Organisation
 from app.core.errors import DomainError
 from app.initiatives.event_models import Event
 from app.initiatives.events import list_events
+from app.initiatives.finding import list_initiatives
 from app.initiatives.models import Abc, Initiative, MeetingPlace, MemberRole
 from app.initiatives.schemas import grown_name, host_names
-from app.initiatives.service import list_initiatives
 from app.places.models import Municipality
 
 
