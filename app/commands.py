@@ -4,6 +4,7 @@ from flask import Flask
 
 from app import worker
 from app.accounts.cli import people
+from app.initiatives.cli import initiatives
 from app.needs.cli import needs
 from app.places.cli import places
 
@@ -13,6 +14,7 @@ def register(app: Flask) -> None:
     app.cli.add_command(places)
     app.cli.add_command(people)
     app.cli.add_command(needs)
+    app.cli.add_command(initiatives)
     worker.register(app)
     if app.config["DEMO"]:
         from app.demo.cli import demo

@@ -1,5 +1,6 @@
 """Finding initiatives by what people look for."""
 
+import uuid
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -8,11 +9,14 @@ from app.accounts.models import Organisation
 from app.contributions.models import Publication
 from app.core.pagination import Page, paginate
 from app.core.search import Sought, narrow, sought_all
-from app.initiatives.index import STEP_FREE
+from app.extensions import db
+from app.initiatives.index import STEP_FREE, index_initiative
 from app.initiatives.models import Initiative, InitiativeTerm, State
 from app.initiatives.service import whole
 from app.places.models import Municipality
 from app.places.neighbours import is_near
+
+BATCH = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,3 +74,12 @@ def _sought(filters: Filters) -> list[Sought]:
     }
     wanted = [name for name, wanted in facets.items() if wanted]
     return sought_all(wanted, words=filters.q, place=filters.place)
+
+
+def index_all(*, after: uuid.UUID | None = None) -> uuid.UUID | None:
+    """Index a batch anew, in the ids' order; returns the last id, None at the end."""
+    query = whole(select(Initiative)).order_by(Initiative.id).limit(BATCH)
+    found = db.session.scalars(query.where(Initiative.id > after) if after else query).all()
+    for one in found:
+        index_initiative(one)
+    return found[-1].id if len(found) == BATCH else None

@@ -111,3 +111,12 @@ def test_the_page_keeps_what_it_shows_and_says_when_nothing_fits(begin, client):
     assert 'name="vis" value="hvilende"' in page
     none = client.get("/hitra/initiativ?sok=sjakk").text
     assert "Ingenting passer" in none and "innen=45" in none
+
+
+def test_what_stood_before_there_was_an_index_is_found_after_the_command(app, begin, found):
+    begin("Middag")
+    db.session.query(InitiativeTerm).delete()
+    db.session.commit()
+    assert found("q=middag") == []
+    assert app.test_cli_runner().invoke(args=["initiatives", "index"]).exit_code == 0
+    assert found("q=middag") == ["Middag"]

@@ -9,7 +9,8 @@ PUBLIC = (
     "/", "/hitra", "/nn/hitra", "/en/hitra", "/hitra/sporsmal", "/frakoblet", "/personvern",
     "/tilgjengelighet", "/kvittering", "/logg-inn", "/hitra/svar", "/finnes-ikke", "/demo",
     "/hitra/behov", "/nn/hitra/behov", "/hitra/organisasjoner",
-    "/hitra/behov?sok=middag&uten-krav=1&innen=45", "/hitra/behov?sok=finnesikke", "/hitra/uke", "/hitra/initiativ?sok=finnesikke",
+    "/hitra/behov?sok=middag&uten-krav=1&innen=45", "/hitra/behov?sok=finnesikke", "/hitra/uke",
+    "/hitra/initiativ?sok=finnesikke",
 )  # fmt: skip
 OWN = (
     "/meg", "/meg/varsler", "/meg/profil", "/meg/organisasjoner", "/meg/organisasjoner/ny",
