@@ -187,7 +187,7 @@ def fill(count: int, chance: random.Random) -> None:
 def _need(chance: random.Random) -> tuple[dict[str, Any], str, set[str]]:
     from app.accounts.models import Organisation
     from app.core import clock, schedule
-    from app.needs.index import _terms
+    from app.needs.index import terms_of_need
     from app.needs.models import Need, Slot
 
     town = chance.randrange(len(TOWNS))
@@ -218,7 +218,7 @@ def _need(chance: random.Random) -> tuple[dict[str, Any], str, set[str]]:
     need["next_at"] = whole.next_at = (
         begins if not flexible else schedule.last_moment(whole, begins.date())
     )
-    return need, role, _terms(whole)
+    return need, role, terms_of_need(whole)
 
 
 def _insert(model: Any, rows: Iterable[Mapping[str, Any]]) -> None:

@@ -102,7 +102,8 @@ def _needs(municipality: Municipality, week: Week) -> Iterable[Happening]:
 
 def _events(municipality: Municipality, week: Week) -> Iterable[Happening]:
     for event in events.list_in_days(municipality, week.first, week.last, most=MOST):
-        yield from _on_days("event", event, week, by=event.initiative.title)
+        of = event.initiative.title
+        yield from _on_days("event", event, week, by="" if of == event.title else of)
 
 
 def _on_days(kind: str, thing: Any, week: Week, **values: Any) -> Iterable[Happening]:

@@ -12,11 +12,12 @@ RHYTHMS = (ONCE, WEEKLY, FLEXIBLE)
 
 def index_need(need: Need) -> None:
     """Let it be found as it is now; by nothing when it is over or cancelled."""
-    terms = _terms(need) if need.next_at else ()
+    terms = terms_of_need(need) if need.next_at else ()
     write_terms(NeedTerm.need_id, need.id, terms, municipality_id=need.municipality_id)
 
 
-def _terms(need: Need) -> set[str]:
+def terms_of_need(need: Need) -> set[str]:
+    """Its words and facets."""
     roles = [slot.role for slot in need.slots]
     words = words_of(need.title, need.body, need.place, need.organisation.name, *roles)
     return {*words, *place_of(need.place), *(f"{FACET}{one}" for one in _facets(need, roles))}
