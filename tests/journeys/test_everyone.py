@@ -10,14 +10,15 @@ PUBLIC = (
     "/tilgjengelighet", "/kvittering", "/logg-inn", "/hitra/svar", "/finnes-ikke", "/demo",
     "/hitra/behov", "/nn/hitra/behov", "/hitra/organisasjoner",
     "/hitra/behov?sok=middag&uten-krav=1&innen=45", "/hitra/behov?sok=finnesikke", "/hitra/uke",
-    "/hitra/initiativ?sok=finnesikke",
+    "/hitra/initiativ?sok=finnesikke", "/hitra/initiativ", "/hitra/initiativ?vis=avsluttet",
 )  # fmt: skip
 OWN = (
     "/meg", "/meg/varsler", "/meg/profil", "/meg/organisasjoner", "/meg/organisasjoner/ny",
-    "/meg/pameldinger",
+    "/meg/pameldinger", "/meg/tilbud", "/meg/tilbud/nytt", "/meg/initiativ", "/meg/initiativ/nytt",
 )  # fmt: skip
 DESK = (
     "/stab", "/stab?vis=moderation", "/stab/sporsmal", "/stab/sporsmal/nytt", "/stab/organisasjoner",
+    "/stab/initiativ", "/stab/tilbud",
 )  # fmt: skip
 TOO_WIDE = """[...document.querySelectorAll("body *")]
   .filter((one) => one.getBoundingClientRect().right > innerWidth + 1 && !one.closest(".ds-sr-only"))
@@ -68,7 +69,21 @@ def test_axe_finds_nothing_where_hands_are_asked_for(make_phone, screen):
     inside = f"/meg/organisasjoner/{own}"
     look_at(phone, [f"/behov/{need}", f"/meg/behov/{need}", f"/meg/behov/{need}/styr"])
     look_at(phone, [f"/meg/behov/{need}/endre", inside, f"{inside}/behov/nytt"])
-    look_at(phone, [f"/organisasjoner/{own}"])
+    look_at(phone, [f"/organisasjoner/{own}", f"{inside}/tilbud"])
+
+
+@pytest.mark.parametrize("screen", SCREENS, ids=("light", "dark", "320px"))
+def test_axe_finds_nothing_where_something_was_started(make_phone, screen):
+    phone = make_phone(**screen)
+    phone.be("kari")
+    mine = phone.context.request.get(f"{phone.url}/api/v1/me/initiatives").json()["items"]
+    own = next(one["initiative"] for one in mine if one["title"] == "Onsdagsmiddag for alle")
+    coming = phone.context.request.get(f"{phone.url}/api/v1/me/rsvps").json()["items"]
+    event = coming[0]["event"]
+    inside = f"/meg/initiativ/{own}"
+    look_at(phone, [f"/initiativ/{own}", inside, f"{inside}/styr", f"{inside}/endre"])
+    look_at(phone, [f"{inside}/arrangement/nytt", f"/arrangement/{event}"])
+    look_at(phone, [f"/meg/arrangement/{event}", f"/meg/arrangement/{event}/endre"])
 
 
 @pytest.mark.parametrize("screen", SCREENS, ids=("light", "dark", "320px"))

@@ -145,7 +145,7 @@ def session(phone) -> dict:
     return phone.context.request.get(f"{phone.url}/api/v1/session").json()
 
 
-def post(lag, own: dict, title: str, capacity: int = 1) -> str:
+def post(lag, own: dict, title: str, capacity: int = 1, role: str = "vert") -> str:
     """In two days at noon."""
     need = str(uuid.uuid4())
     starts = clock.oslo(clock.today() + timedelta(days=2), time(12))
@@ -154,7 +154,7 @@ def post(lag, own: dict, title: str, capacity: int = 1) -> str:
         "organisation": own["user"]["organisations"][0]["id"],
         "title": title,
         "starts_at": starts.isoformat(),
-        "slots": [{"role": "vert", "capacity": capacity}],
+        "slots": [{"role": role, "capacity": capacity}],
     }
     headers = {"X-CSRF-Token": own["csrf_token"]}
     answer = lag.context.request.put(f"{lag.url}/api/v1/needs/{need}", data=body, headers=headers)
