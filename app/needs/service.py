@@ -146,8 +146,8 @@ def change_need(*, need: Need, by: User, version: int, content: Content) -> None
     _write(need, content)
     if _appointment(need) != before:
         need.sequence += 1
+        _move_reminders(need)
         _tell_signed_up(need, Kind.NEED_CHANGED, dedupe=str(need.sequence))
-        _move_sign_ups(need)
     need.changed_at = clock.now()
     record_act("changed", need, by)
     db.session.flush()
@@ -155,15 +155,10 @@ def change_need(*, need: Need, by: User, version: int, content: Content) -> None
     mark_public_change(need.municipality_id)
 
 
-def _move_sign_ups(need: Need) -> None:
-    """Remind at the new hour. For days that are no more, nobody is signed up: the change has taken it
-    back, not the person."""
-    active = SignUp.state.in_(ACTIVE), SignUp.on >= clock.today()
-    for one in db.session.scalars(select(SignUp).where(SignUp.need_id == need.id, *active)):
-        if one.on != next(schedule.days(need, since=one.on), None):
-            one.state, one.asked_until, one.remind_at = SignUpState.CANCELLED, None, None
-        elif one.state == SignUpState.CONFIRMED:
-            one.remind_at = schedule.next_reminder(need, one.on)
+def _move_reminders(need: Need) -> None:
+    coming = SignUp.state == SignUpState.CONFIRMED, SignUp.on >= clock.today()
+    for one in db.session.scalars(select(SignUp).where(SignUp.need_id == need.id, *coming)):
+        one.remind_at = schedule.next_reminder(need, one.on)
 
 
 def _appointment(need: Need) -> tuple[Any, ...]:

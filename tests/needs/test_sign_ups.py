@@ -56,23 +56,6 @@ def test_when_it_is_full_one_waits_and_is_told_the_place_in_the_queue(client, ta
     assert [one["position"] for one in answers] == [None, 1, 2]
 
 
-def test_days_that_are_no_more_are_taken_back_and_told(client, lag, kari, per, clock):
-    clock.at("2026-11-24T11:00:00Z")  # a Tuesday
-    noon = clocks.oslo(date(2026, 11, 25), time(12))
-    need = post_need(lag, kari, starts_at=noon, ends_at=None, weekdays=(2, 4))
-    for day in ("2026-12-02", "2026-12-04"):
-        put(client, need, per, on=day)
-    body = {"title": need.title, "starts_at": noon.isoformat(), "repeats": {"weekdays": [4]}}
-    path, match = f"/api/v1/needs/{need.id}", {"If-Match": f'"{need.version}"'}
-    assert client.patch(path, json=body, as_=kari, headers=match).status_code == 200
-    db.session.expire_all()
-    held = {one.on.day: (one.state, one.late) for one in db.session.query(SignUp)}
-    assert held == {2: (SignUpState.CANCELLED, False), 4: (SignUpState.CONFIRMED, False)}
-    assert told(Kind.NEED_CHANGED) == ["Per Skog"]
-    mine = client.get("/api/v1/me/sign-ups", as_=per).json["items"]
-    assert [one["on"] for one in mine] == ["2026-12-04"]
-
-
 def test_two_hundred_at_once_for_three_places(app, lag, kari, crowd):
     """Three are in, and the others wait in one order."""
     need = post_need(lag, kari)
