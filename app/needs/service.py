@@ -253,6 +253,13 @@ def find_own(need_id: uuid.UUID, *, user: User) -> Need:
     return need
 
 
+def find_last(organisation: Organisation) -> Need | None:
+    """What an organisation asked for last."""
+    query = select(Need).where(Need.organisation_id == organisation.id)
+    found: Need | None = db.session.scalar(query.order_by(Need.created_at.desc()).limit(1))
+    return found
+
+
 def whole(query: Select[Need]) -> Select[Need]:
     """With everything that is shown of a need."""
     return query.options(
