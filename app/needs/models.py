@@ -108,13 +108,15 @@ class NeedTerm(Term, db.Model):  # type: ignore[name-defined]
 
 
 class SignUpState(StrEnum):
-    """`asked`: a place has come free, and is held until `asked_until`; `passed`: it was not taken."""
+    """`asked`: a place has come free, and is held until `asked_until`; `passed`: it was not taken;
+    `released`: the organisation moved the day, and nobody has cancelled anything."""
 
     CONFIRMED = "confirmed"
     WAITING = "waiting"
     ASKED = "asked"
     CANCELLED = "cancelled"
     PASSED = "passed"
+    RELEASED = "released"
 
 
 HOLDS_A_PLACE = (SignUpState.CONFIRMED, SignUpState.ASKED)

@@ -21,6 +21,7 @@ from app.needs import afterwards, service, sign_ups
 from app.needs.forms import ROWS, at_fields, read_need_form, to_given
 from app.needs.models import Need
 from app.needs.schemas import MessageIn, NeedChange, NeedIn, ThanksIn
+from app.needs.standards import standard_needs
 from app.needs.words import refusal
 from app.organisations.members import require_member
 from app.places.service import get_municipality
@@ -32,10 +33,11 @@ LOOKED_BACK = timedelta(days=60)
 @blueprint.get("/organisasjoner/<uuid:organisation_id>/behov/nytt")
 @signed_in
 def new(organisation_id: uuid.UUID) -> ResponseReturnValue:
-    """An empty form; with `?fra=` one that has been, to say it again."""
+    """An empty form; with `?fra=` one that has been, to say it again; with `?mal=` a ready-made one."""
     organisation = require_member(the_user(), organisation_id)
     last = request.args.get("fra", type=uuid.UUID)
-    return _form(organisation, Form(None, {}, _again(last) if last else {}), new_id())
+    given = _again(last) if last else standard_needs().get(request.args.get("mal", ""), {})
+    return _form(organisation, Form(None, {}, given), new_id())
 
 
 def _again(need_id: uuid.UUID) -> dict[str, Any]:
@@ -77,7 +79,13 @@ def post(organisation_id: uuid.UUID) -> ResponseReturnValue:
 def _form(organisation: Organisation, form: Form, need_id: uuid.UUID) -> str:
     g.municipality = organisation.municipality
     return render_template(
-        "needs/edit.html", organisation=organisation, form=form, need_id=need_id, need=None
+        "needs/edit.html",
+        organisation=organisation,
+        form=form,
+        need_id=need_id,
+        need=None,
+        standards=standard_needs(),
+        last=service.find_last(organisation),
     )
 
 

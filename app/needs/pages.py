@@ -66,6 +66,7 @@ def _personal(need: Need, error: str = "") -> str:
         need=need,
         days=sorted({*schedule.coming_days(need), *mine}),
         mine=mine,
+        released=sign_ups.list_released(the_user(), need=need),
         taken=sign_ups.count_taken(need),
         organises=any(
             held.organisation_id == need.organisation_id for held in the_user().memberships

@@ -1,7 +1,7 @@
 """Saying what is needed: writing, changing, cancelling and finding needs."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -135,24 +135,49 @@ def _slot(position: int, role: str, capacity: int) -> Slot:
 
 
 def change_need(*, need: Need, by: User, version: int, content: Content) -> None:
-    """Change what it says, its time and place too; who has signed up is told of those. Slots stay
-    (`change_capacity` is for those).
+    """Change what it says, its time and place too; who has signed up is told of those, and is free
+    of a day that is no more. Slots stay (`change_capacity` is for those).
 
     Raises Outdated when it is not as its organiser read it, NotAllowed when it is cancelled.
     """
     require_version(need, version)
     _require_open(need)
-    before = _appointment(need)
+    before, since = _appointment(need), _first_to_come(need)
+    stays_flexible = need.starts_at is None and content.starts_at is None
     _write(need, content)
     if _appointment(need) != before:
         need.sequence += 1
+        db.session.flush()  # locks the need: nobody signs up for a day that is going
+        released = set() if stays_flexible else _release(need, by=by, since=since)
         _move_reminders(need)
-        _tell_signed_up(need, Kind.NEED_CHANGED, dedupe=str(need.sequence))
+        _tell_signed_up(need, Kind.NEED_CHANGED, dedupe=str(need.sequence), but=released)
     need.changed_at = clock.now()
     record_act("changed", need, by)
     db.session.flush()
     index_need(need)
     mark_public_change(need.municipality_id)
+
+
+def _first_to_come(need: Need) -> date:
+    """Today, or tomorrow when today's has begun: who is there now has been there, whatever comes."""
+    today = clock.today()
+    return today if schedule.last_moment(need, today) > clock.now() else today + timedelta(days=1)
+
+
+def _release(need: Need, *, by: User, since: date) -> set[uuid.UUID]:
+    """Free who has signed up for days that are no more, and tell them; returns who. It is the
+    organisation's doing: nobody has cancelled late."""
+    coming = SignUp.need_id == need.id, SignUp.on >= since, SignUp.state.in_(ACTIVE)
+    found = db.session.scalars(select(SignUp).where(*coming)).all()
+    lost = [one for one in found if one.on != next(schedule.days(need, since=one.on), None)]
+    for one in lost:
+        one.state, one.asked_until, one.remind_at = SignUpState.RELEASED, None, None
+        one.changed_at = clock.now()
+        record_act("released", need, by, of="sign_up", on=one.on.isoformat())
+    released = {one.user_id for one in lost}
+    for user_id in sorted(released):
+        tell(need, user_id, Kind.NEED_RELEASED, str(need.sequence))
+    return released
 
 
 def _move_reminders(need: Need) -> None:
@@ -180,11 +205,13 @@ def cancel_need(*, need: Need, by: User, version: int | None = None) -> None:
     mark_public_change(need.municipality_id)
 
 
-def _tell_signed_up(need: Need, kind: Kind, dedupe: str = "") -> None:
+def _tell_signed_up(
+    need: Need, kind: Kind, dedupe: str = "", *, but: Collection[uuid.UUID] = ()
+) -> None:
     coming = select(SignUp.user_id).where(
         SignUp.need_id == need.id, SignUp.state.in_(ACTIVE), SignUp.on >= clock.today()
     )
-    for user_id in set(db.session.scalars(coming)):
+    for user_id in set(db.session.scalars(coming)).difference(but):
         tell(need, user_id, kind, dedupe)
 
 
@@ -226,6 +253,13 @@ def find_own(need_id: uuid.UUID, *, user: User) -> Need:
     return need
 
 
+def find_last(organisation: Organisation) -> Need | None:
+    """What an organisation asked for last."""
+    query = select(Need).where(Need.organisation_id == organisation.id)
+    found: Need | None = db.session.scalar(query.order_by(Need.created_at.desc()).limit(1))
+    return found
+
+
 def whole(query: Select[Need]) -> Select[Need]:
     """With everything that is shown of a need."""
     return query.options(
@@ -264,11 +298,12 @@ def roll_forward() -> bool:
     return len(needs) == 100
 
 
-def record_act(what: str, need: Need, by: User) -> None:
-    """Write down what an organisation did with a need."""
+def record_act(what: str, need: Need, by: User, *, of: str = "need", **details: Any) -> None:
+    """Write down what an organisation did with a need, or with a sign-up `of` it."""
     record(
-        action=f"need.{what}",
+        action=f"{of}.{what}",
         subject_id=need.id,
         actor_id=by.id,
         municipality_id=need.municipality_id,
+        **details,
     )

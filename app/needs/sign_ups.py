@@ -288,6 +288,18 @@ def list_own(
     return Page(with_positions(page.items), page.next)
 
 
+def list_released(user: User, *, need: Need) -> list[date]:
+    """Days to come that a person lost because the organisation moved them, until they sign up anew."""
+    mine = db.session.scalars(
+        select(SignUp).where(
+            SignUp.need_id == need.id, SignUp.user_id == user.id, SignUp.on >= clock.today()
+        )
+    ).all()
+    chosen = [one.changed_at for one in mine if one.state in ACTIVE]
+    lost = (one for one in mine if one.state == SignUpState.RELEASED)
+    return sorted(one.on for one in lost if all(one.changed_at > at for at in chosen))
+
+
 def list_for_calendar(user: User) -> list[SignUp]:
     """The places a person has had or has, from a month ago on."""
     since = clock.today() - timedelta(days=31)

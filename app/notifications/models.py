@@ -39,6 +39,7 @@ class Kind(StrEnum):
     ORGANISATION_REFUSED = "organisation_refused"
     NEED_CHANGED = "need_changed"
     NEED_CANCELLED = "need_cancelled"
+    NEED_RELEASED = "need_released"
     NEED_REMINDER = "need_reminder"
     PLACE_FREE = "place_free"
     SIGN_UP_CANCELLED_LATE = "sign_up_cancelled_late"

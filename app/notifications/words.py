@@ -56,6 +56,10 @@ WORDS = {
         _("%(organisation)s har endret noe du er påmeldt"),
         _("Åpne for å se når og hvor det er nå."),
     ),
+    Kind.NEED_RELEASED: (
+        _("%(organisation)s har flyttet en dag du var påmeldt"),
+        _("Du er ikke påmeldt lenger. Åpne for å se de nye dagene."),
+    ),
     Kind.NEED_CANCELLED: (
         _("%(organisation)s har avlyst noe du er påmeldt"),
         _("Du trenger ikke gjøre noe."),

@@ -10,6 +10,7 @@ from app.core.schedule import starts
 from app.extensions import db
 from app.needs import service
 from app.needs.models import Need, NeedState
+from app.needs.standards import standard_needs
 from app.notifications.models import Kind, Notification
 from tests.factories import post_need
 
@@ -189,6 +190,29 @@ def test_the_plain_form_does_the_same(client, lag, kari):
     assert (need.slots[0].capacity, need.requirements) == (4, ["adult"])
     again = client.get(f"{path}?fra={need.id}", as_=kari).text
     assert 'value="Strandrydding"' in again and 'value="to hender"' in again
+
+
+def test_one_starts_from_a_ready_made_need_or_from_the_last(client, lag, kari):
+    path = f"/meg/organisasjoner/{lag.id}/behov/nytt"
+    empty = client.get(path, as_=kari).text
+    assert "Den forrige" not in empty and "?mal=lege" in empty
+    last = post_need(lag, kari, title="Julemiddag")
+    assert f"?fra={last.id}" in client.get(path, as_=kari).text
+    filled = client.get(f"{path}?mal=lege", as_=kari).text
+    assert 'value="Kjøre til legen"' in filled and 'value="sjåfør"' in filled
+    assert 'value="driving_licence" checked' in filled and "start-from" not in filled
+    assert client.get(f"{path}?mal=finnes-ikke", as_=kari).status_code == 200
+
+
+def test_every_ready_made_need_can_be_posted_with_a_day_alone(client, lag, kari, count):
+    for given in standard_needs().values():
+        answer = client.post(
+            f"/meg/organisasjoner/{lag.id}/behov/nytt",
+            data={**given, "id": str(uuid.uuid4()), "day": "2026-12-05", "from": "12:00"},
+            as_=kari,
+        )
+        assert answer.status_code == 303, given
+    assert count(Need) == len(standard_needs()) == 10
 
 
 @pytest.mark.parametrize(
