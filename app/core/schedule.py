@@ -136,6 +136,12 @@ def last_moment(thing: Scheduled, day: date) -> datetime:
     return starts(thing, day) or clock.oslo(day + timedelta(days=1))
 
 
+def first_to_come(thing: Scheduled) -> date:
+    """Today, or tomorrow when today's has begun: who is there now has been there, whatever changes."""
+    today = clock.today()
+    return today if last_moment(thing, today) > clock.now() else today + timedelta(days=1)
+
+
 def next_moment(thing: Scheduled) -> datetime | None:
     """When it is next; None when it is over."""
     found = coming_days(thing, most=1)

@@ -127,20 +127,20 @@ def change_event(*, event: Event, by: User, version: int, content: Content) -> N
     """
     require_version(event, version)
     _require_open(event)
-    before = (*schedule.appointment(event), event.place)
+    before, since = (*schedule.appointment(event), event.place), schedule.first_to_come(event)
     _write(event, content)
     if (*schedule.appointment(event), event.place) != before:
         event.sequence += 1
-        _move(event)
+        _move(event, since)
     event.changed_at = clock.now()
     record_act("changed", event, by)
     db.session.flush()
     mark_public_change(event.municipality_id)
 
 
-def _move(event: Event) -> None:
+def _move(event: Event, since: date) -> None:
     """Tell who comes; what they had for days that are no more is taken back."""
-    coming = select(Rsvp).where(Rsvp.event_id == event.id, Rsvp.on >= clock.today())
+    coming = select(Rsvp).where(Rsvp.event_id == event.id, Rsvp.on >= since)
     for one in db.session.scalars(coming).all():
         if one.on != next(schedule.days(event, since=one.on), None):
             one.coming, one.remind_at = Coming.NO, None

@@ -142,7 +142,7 @@ def change_need(*, need: Need, by: User, version: int, content: Content) -> None
     """
     require_version(need, version)
     _require_open(need)
-    before, since = _appointment(need), _first_to_come(need)
+    before, since = _appointment(need), schedule.first_to_come(need)
     stays_flexible = need.starts_at is None and content.starts_at is None
     _write(need, content)
     if _appointment(need) != before:
@@ -156,12 +156,6 @@ def change_need(*, need: Need, by: User, version: int, content: Content) -> None
     db.session.flush()
     index_need(need)
     mark_public_change(need.municipality_id)
-
-
-def _first_to_come(need: Need) -> date:
-    """Today, or tomorrow when today's has begun: who is there now has been there, whatever comes."""
-    today = clock.today()
-    return today if schedule.last_moment(need, today) > clock.now() else today + timedelta(days=1)
 
 
 def _release(need: Need, *, by: User, since: date) -> set[uuid.UUID]:

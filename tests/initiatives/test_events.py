@@ -158,6 +158,23 @@ def test_another_time_is_told_and_days_that_are_no_more_are_taken_back(
     assert states(event) == [("Per Skog", Coming.NO)]
 
 
+def test_who_has_been_there_today_stays_when_the_weekday_changes(client, hitra, kari, per, clock):
+    clock.at("2026-11-25T11:00:00Z")  # a Wednesday
+    first = clocks.oslo(date(2026, 11, 25), time(18))
+    event = meet(start(hitra, kari), kari, starts_at=first, weekdays=(2,))
+    answer(client, event, per)
+    clock.at("2026-11-25T20:00:00Z")
+    body = {
+        "title": event.title,
+        "starts_at": (first + timedelta(days=1)).isoformat(),
+        "repeats": {"weekdays": [3]},
+    }
+    match = {"If-Match": f'"{event.version}"'}
+    changed = client.patch(f"/api/v1/events/{event.id}", json=body, as_=kari, headers=match)
+    assert changed.status_code == 200
+    assert states(event) == [("Per Skog", Coming.YES)] and told(Kind.EVENT_CHANGED) == []
+
+
 def test_cancelling_is_told_to_who_comes_and_to_nobody_else(client, dinner, kari, per, siri):
     answer(client, dinner, per)
     answer(client, dinner, siri, "no")
