@@ -8,6 +8,7 @@ from flask import request
 from marshmallow import EXCLUDE, Schema, ValidationError
 
 from app.core.errors import Invalid
+from app.extensions import db
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,12 @@ def read_form(schema: Schema, *, lists: Sequence[str] = (), **around: Any) -> Fo
         return Form(schema.load(filled, unknown=EXCLUDE), {}, given)
     except ValidationError as error:
         return Form(None, _flat(error.messages), given)
+
+
+def refuse(form: Form, sentence: str, errors: Mapping[str, Sequence[str]]) -> Form:
+    """The form as it was typed, with why not; what was begun is undone."""
+    db.session.rollback()
+    return Form(None, {"": [sentence], **errors}, form.given)
 
 
 def _is_blank(value: str | Sequence[str]) -> bool:

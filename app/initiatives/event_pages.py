@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from app.accounts.guards import signed_in, the_user
 from app.core import calendars, schedule
 from app.core.errors import DomainError, Invalid, NotFound
-from app.core.forms import Form
+from app.core.forms import Form, refuse
 from app.core.ids import new_id
 from app.core.language import current_language
 from app.core.shared_pages import public_page
@@ -184,7 +184,7 @@ def post(initiative_id: uuid.UUID) -> ResponseReturnValue:
             event_id=event_id, initiative=initiative, by=the_user(), content=form.data["content"]
         )
     except DomainError as error:
-        refused = _form_refused(form, error)
+        refused = refuse(form, event_refusal(error), at_fields(error.errors))
         standing = service.find_hosted(initiative_id, user=the_user())
         return _form(standing, refused, event_id), error.status
     flash(_("Lagt ut. Alle kan se det nå."), "success")
@@ -224,7 +224,7 @@ def change(event_id: uuid.UUID) -> ResponseReturnValue:
             event=event, by=the_user(), version=version, content=form.data["content"]
         )
     except DomainError as error:
-        refused = _form_refused(form, error)
+        refused = refuse(form, event_refusal(error), at_fields(error.errors))
         standing = events.find_hosted(event_id, user=the_user())
         return _form(standing.initiative, refused, event_id, standing), error.status
     flash(_("Lagret. De som kommer, får beskjed hvis tid eller sted er endret."), "success")
@@ -246,11 +246,6 @@ def cancel(event_id: uuid.UUID) -> ResponseReturnValue:
 def _refused(event_id: uuid.UUID, error: DomainError, typed: str = "") -> ResponseReturnValue:
     db.session.rollback()
     return _personal(events.find_event(event_id), event_refusal(error), typed), error.status
-
-
-def _form_refused(form: Form, error: DomainError) -> Form:
-    db.session.rollback()
-    return Form(None, {"": [event_refusal(error)], **at_fields(error.errors)}, form.given)
 
 
 def _back(event_id: uuid.UUID) -> ResponseReturnValue:

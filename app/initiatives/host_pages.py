@@ -11,10 +11,10 @@ from flask_babel import gettext as _
 from app.accounts.guards import signed_in, the_user
 from app.contributions.models import SignedAs
 from app.core.errors import DomainError, NotFound
-from app.core.forms import EMPTY, Form, read_form
+from app.core.forms import EMPTY, Form, read_form, refuse
 from app.core.ids import new_id
 from app.core.language import current_language
-from app.extensions import db, limiter
+from app.extensions import limiter
 from app.initiatives import life, members, service
 from app.initiatives.models import Initiative
 from app.initiatives.schemas import InitiativeChange, InitiativeIn
@@ -50,7 +50,7 @@ def start() -> ResponseReturnValue:
             **form.data,
         )
     except DomainError as error:
-        return _form(_refused(form, error), initiative_id), error.status
+        return _form(refuse(form, refusal(error), error.errors), initiative_id), error.status
     if initiative.waits:
         flash(_("Takk! En moderator leser det, og så kan alle se det."), "success")
     else:
@@ -100,7 +100,7 @@ def change(initiative_id: uuid.UUID) -> ResponseReturnValue:
             initiative=initiative, by=the_user(), version=version, content=form.data["content"]
         )
     except DomainError as error:
-        refused = _refused(form, error)
+        refused = refuse(form, refusal(error), error.errors)
         standing = service.find_hosted(initiative_id, user=the_user())
         return _form(refused, initiative_id, standing), error.status
     waits = initiative.waits
@@ -218,14 +218,9 @@ def finish(initiative_id: uuid.UUID) -> ResponseReturnValue:
 def _manage_refused(
     initiative_id: uuid.UUID, form: Form, error: DomainError, doing: str
 ) -> ResponseReturnValue:
-    refused = _refused(form, error)
+    refused = refuse(form, refusal(error), error.errors)
     standing = service.find_hosted(initiative_id, user=the_user())
     return _manage(standing, refused, doing, refusal(error)), error.status
-
-
-def _refused(form: Form, error: DomainError) -> Form:
-    db.session.rollback()
-    return Form(None, {"": [refusal(error)], **error.errors}, form.given)
 
 
 def _back(initiative_id: uuid.UUID) -> ResponseReturnValue:

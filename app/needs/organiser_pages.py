@@ -13,10 +13,10 @@ from app.accounts.guards import signed_in, the_user
 from app.accounts.models import Organisation
 from app.core import clock
 from app.core.errors import DomainError
-from app.core.forms import EMPTY, Form, read_form, require_data
+from app.core.forms import EMPTY, Form, read_form, refuse, require_data
 from app.core.ids import new_id
 from app.core.language import current_language
-from app.extensions import db, limiter
+from app.extensions import limiter
 from app.needs import afterwards, service, sign_ups
 from app.needs.forms import ROWS, at_fields, read_need_form, to_given
 from app.needs.models import Need
@@ -71,7 +71,9 @@ def post(organisation_id: uuid.UUID) -> ResponseReturnValue:
             content=form.data["content"],
         )
     except DomainError as error:
-        return _form(organisation, _refused(form, error), need_id), error.status
+        return _form(
+            organisation, refuse(form, refusal(error), at_fields(error.errors)), need_id
+        ), error.status
     flash(_("Lagt ut. Alle kan se det nå."), "success")
     return redirect(url_for("needs_organiser.manage", need_id=need_id), code=303)
 
@@ -154,7 +156,7 @@ def thank(need_id: uuid.UUID) -> ResponseReturnValue:
 def _manage_refused(
     need_id: uuid.UUID, form: Form, error: DomainError, doing: str
 ) -> ResponseReturnValue:
-    refused = _refused(form, error)
+    refused = refuse(form, refusal(error), at_fields(error.errors))
     return _manage(service.find_own(need_id, user=the_user()), refused, doing), error.status
 
 
@@ -180,7 +182,7 @@ def change(need_id: uuid.UUID) -> ResponseReturnValue:
     try:
         service.change_need(need=need, by=the_user(), version=version, content=form.data["content"])
     except DomainError as error:
-        refused = _refused(form, error)
+        refused = refuse(form, refusal(error), at_fields(error.errors))
         return _edit(service.find_own(need_id, user=the_user()), refused), error.status
     flash(_("Lagret. De påmeldte får beskjed hvis tid eller sted er endret."), "success")
     return _back(need_id)
@@ -200,8 +202,3 @@ def cancel(need_id: uuid.UUID) -> ResponseReturnValue:
     service.cancel_need(need=need, by=the_user())
     flash(_("Avlyst. De påmeldte får beskjed."))
     return _back(need_id)
-
-
-def _refused(form: Form, error: DomainError) -> Form:
-    db.session.rollback()
-    return Form(None, {"": [refusal(error)], **at_fields(error.errors)}, form.given)

@@ -12,7 +12,7 @@ from app.accounts.sessions import guest_digest
 from app.contributions.api import sender
 from app.contributions.service import find_visible
 from app.core.errors import DomainError, NotFound
-from app.core.forms import Form, read_form
+from app.core.forms import Form, read_form, refuse
 from app.core.ids import new_id
 from app.core.language import current_language
 from app.core.text import excerpt
@@ -73,7 +73,7 @@ def post() -> ResponseReturnValue:
             offer_id=offer_id, user=the_user(), guest_digest=guest_digest(), **form.data
         )
     except DomainError as error:
-        return _form(_refused(form, error), offer_id), error.status
+        return _form(refuse(form, refusal(error), error.errors), offer_id), error.status
     flash(_("Takk! Vi spør deg når noen trenger akkurat det."), "success")
     return redirect(url_for("offers.own"), code=303)
 
@@ -119,7 +119,7 @@ def change(offer_id: uuid.UUID) -> ResponseReturnValue:
     try:
         service.change_offer(offer=offer, version=version, **form.data)
     except DomainError as error:
-        refused = _refused(form, error)
+        refused = refuse(form, refusal(error), error.errors)
         return _form(refused, offer_id, service.find_own(offer_id, user=the_user())), error.status
     flash(_("Lagret."), "success")
     return redirect(url_for("offers.own"), code=303)
@@ -189,8 +189,3 @@ def stop(need_id: uuid.UUID) -> ResponseReturnValue:
     asking.stop(need=needs.find_own(need_id, user=the_user()), by=the_user())
     flash(_("Ingen flere blir spurt. Alle kan fortsatt melde seg på selv."))
     return redirect(url_for("needs_organiser.manage", need_id=need_id), code=303)
-
-
-def _refused(form: Form, error: DomainError) -> Form:
-    db.session.rollback()
-    return Form(None, {"": [refusal(error)], **error.errors}, form.given)

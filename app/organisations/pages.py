@@ -9,10 +9,10 @@ from flask_babel import gettext as _
 from app.accounts.guards import signed_in, the_user
 from app.accounts.models import Organisation, OrganisationKind, Rank
 from app.core.errors import DomainError
-from app.core.forms import EMPTY, Form, read_form
+from app.core.forms import EMPTY, Form, read_form, refuse
 from app.core.ids import new_id
 from app.core.shared_pages import made_of, public_page
-from app.extensions import db, limiter
+from app.extensions import limiter
 from app.organisations import mails, members, service
 from app.organisations.schemas import InvitationIn, OrganisationIn, ProfileForm
 from app.organisations.words import refusal
@@ -76,7 +76,7 @@ def register() -> ResponseReturnValue:
             **data,
         )
     except DomainError as error:
-        return _new(_refused(form, error), organisation_id), error.status
+        return _new(refuse(form, refusal(error), error.errors), organisation_id), error.status
     flash(_("Takk! Kommunen ser på det, og du får beskjed."), "success")
     return _back(organisation)
 
@@ -122,7 +122,9 @@ def change(organisation_id: uuid.UUID) -> ResponseReturnValue:
     try:
         service.change(organisation=organisation, by=the_user(), **form.data)
     except DomainError as error:
-        return _manage(organisation, _refused(form, error), "profile"), error.status
+        return _manage(
+            organisation, refuse(form, refusal(error), error.errors), "profile"
+        ), error.status
     flash(_("Lagret."), "success")
     return _back(organisation)
 
@@ -143,7 +145,9 @@ def invite(organisation_id: uuid.UUID) -> ResponseReturnValue:
             by=the_user(),
         )
     except DomainError as error:
-        return _manage(organisation, _refused(form, error), "invite"), error.status
+        return _manage(
+            organisation, refuse(form, refusal(error), error.errors), "invite"
+        ), error.status
     mails.send_invitation(invitation, organisation=organisation.name, by=the_user().name)
     flash(_("Invitasjonen er sendt til %(email)s.", email=invitation.email), "success")
     return _back(organisation)
@@ -175,7 +179,9 @@ def change_member(organisation_id: uuid.UUID, user_id: uuid.UUID) -> ResponseRet
             rank = Rank.OWNER if do == Rank.OWNER else Rank.POSTER
             members.set_rank(organisation=organisation, user_id=user_id, rank=rank, by=the_user())
     except DomainError as error:
-        return _manage(organisation, _refused(EMPTY, error), "members"), error.status
+        return _manage(
+            organisation, refuse(EMPTY, refusal(error), error.errors), "members"
+        ), error.status
     flash(_("Lagret."), "success")
     return _back(organisation)
 
@@ -192,7 +198,9 @@ def leave(organisation_id: uuid.UUID) -> ResponseReturnValue:
             heir_id=request.form.get("heir", type=uuid.UUID),
         )
     except DomainError as error:
-        return _manage(organisation, _refused(EMPTY, error), "leave"), error.status
+        return _manage(
+            organisation, refuse(EMPTY, refusal(error), error.errors), "leave"
+        ), error.status
     flash(_("Du skriver ikke lenger for %(name)s.", name=name))
     return redirect(url_for("organisations.mine"), code=303)
 
@@ -212,12 +220,6 @@ def _manage(organisation: Organisation, form: Form = EMPTY, doing: str = "") -> 
         form=form,
         doing=doing,
     )
-
-
-def _refused(form: Form, error: DomainError) -> Form:
-    """The form as it was typed, with why not; what was begun is undone."""
-    db.session.rollback()
-    return Form(None, {"": [refusal(error)], **error.errors}, form.given)
 
 
 def _back(organisation: Organisation) -> ResponseReturnValue:
