@@ -58,7 +58,7 @@ WORDS = {
     ),
     Kind.NEED_RELEASED: (
         _("%(organisation)s har flyttet en dag du var påmeldt"),
-        _("Du er ikke påmeldt lenger. Åpne for å se de nye dagene."),
+        _("Du er ikke påmeldt den dagen lenger. Åpne for å se de nye dagene."),
     ),
     Kind.NEED_CANCELLED: (
         _("%(organisation)s har avlyst noe du er påmeldt"),

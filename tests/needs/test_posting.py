@@ -200,7 +200,7 @@ def test_one_starts_from_a_ready_made_need_or_from_the_last(client, lag, kari):
     assert f"?fra={last.id}" in client.get(path, as_=kari).text
     filled = client.get(f"{path}?mal=lege", as_=kari).text
     assert 'value="Kjøre til legen"' in filled and 'value="sjåfør"' in filled
-    assert 'value="driving_licence" checked' in filled and "start-from" not in filled
+    assert 'value="driving_licence" checked' in filled and "Start fra en ferdig" not in filled
     assert client.get(f"{path}?mal=finnes-ikke", as_=kari).status_code == 200
 
 
