@@ -1,5 +1,7 @@
 """Every blueprint of every feature, in the order of the house."""
 
+from typing import Any
+
 from flask import Flask
 
 from app.accounts import api as accounts_api
@@ -14,10 +16,11 @@ from app.contributions import pages as contributions_pages
 from app.core.when import hours, on_day, weekday_names, when
 from app.extensions import api
 from app.initiatives import api as initiatives_api
-from app.initiatives import event_api, event_pages
+from app.initiatives import event_api, event_pages, support_api, support_pages
 from app.initiatives import host_pages as initiatives_host_pages
 from app.initiatives import pages as initiatives_pages
 from app.initiatives.service import list_grown_from
+from app.initiatives.support import list_public
 from app.initiatives.words import (
     abc_name,
     coming_events,
@@ -28,6 +31,7 @@ from app.initiatives.words import (
     initiatives_of,
     meeting_place_name,
     role_name,
+    support_name,
 )
 from app.moderation import api as moderation_api
 from app.moderation import initiative_pages as moderation_initiative_pages
@@ -62,7 +66,7 @@ from app.replies import pages as replies_pages
 APIS = (
     places_api, accounts_api, notifications_api, prompts_api, contributions_api, organisations_api,
     needs_api, offers_api, initiatives_api,
-    event_api,
+    event_api, support_api,
     replies_api, moderation_api, pwa_api,
 )  # fmt: skip
 # Last the ones that catch `/<municipality>`: no fixed address may be taken for a place.
@@ -70,47 +74,53 @@ PAGES = (
     pwa_pages, accounts_pages, notifications_pages, replies_pages, moderation_pages,
     prompts_staff_pages, organisations_staff_pages, organisations_pages, organiser_pages,
     offers_pages, offers_helper_pages, initiatives_host_pages, initiatives_pages,
-    event_pages, calendar_pages, moderation_initiative_pages, needs_calendar_pages, needs_pages,
+    support_pages, event_pages, calendar_pages, moderation_initiative_pages,
+    needs_calendar_pages, needs_pages,
     week_pages, contributions_pages, answer_pages, prompts_pages,
 )  # fmt: skip
+
+# What every template may call.
+IN_TEMPLATES: dict[str, Any] = {
+    "abc_name": abc_name,
+    "asked_for": asked_for,
+    "at_place": at_place,
+    "audience_name": audience_name,
+    "calendar_address": calendar_address,
+    "coming_events": coming_events,
+    "events_of": events_of,
+    "goal_names": goal_names,
+    "grown_by": grown_by,
+    "hosts_of": hosts_of,
+    "hours": hours,
+    "initiatives_of": initiatives_of,
+    "kind_name": kind_name,
+    "list_grown_from": list_grown_from,
+    "meeting_place_name": meeting_place_name,
+    "needs_of": needs_of,
+    "offer_kind_name": offer_kind_name,
+    "offer_when": offer_when,
+    "on_day": on_day,
+    "outcome_of": outcome_of,
+    "part_names": part_names,
+    "prompt_title": prompt_title,
+    "public_support": list_public,
+    "public_thanks": public_thanks,
+    "rank_name": rank_name,
+    "requirement_name": requirement_name,
+    "role_name": role_name,
+    "seen_by": seen_by,
+    "standing_name": standing_name,
+    "support_name": support_name,
+    "weekday_names": weekday_names,
+    "when": when,
+    "why": why,
+}
 
 
 def register(app: Flask) -> None:
     """Bind every feature to the application; the demo only where it is on."""
     set_up_sessions(app)
-    app.jinja_env.globals.update(
-        abc_name=abc_name,
-        asked_for=asked_for,
-        at_place=at_place,
-        audience_name=audience_name,
-        calendar_address=calendar_address,
-        coming_events=coming_events,
-        events_of=events_of,
-        goal_names=goal_names,
-        grown_by=grown_by,
-        hosts_of=hosts_of,
-        hours=hours,
-        initiatives_of=initiatives_of,
-        kind_name=kind_name,
-        list_grown_from=list_grown_from,
-        meeting_place_name=meeting_place_name,
-        needs_of=needs_of,
-        offer_kind_name=offer_kind_name,
-        offer_when=offer_when,
-        on_day=on_day,
-        outcome_of=outcome_of,
-        part_names=part_names,
-        prompt_title=prompt_title,
-        public_thanks=public_thanks,
-        rank_name=rank_name,
-        requirement_name=requirement_name,
-        role_name=role_name,
-        seen_by=seen_by,
-        standing_name=standing_name,
-        weekday_names=weekday_names,
-        when=when,
-        why=why,
-    )
+    app.jinja_env.globals.update(IN_TEMPLATES)
     for module in APIS:
         api.register_blueprint(module.blueprint)
     for module in PAGES:

@@ -72,6 +72,7 @@ def patch_event(data: dict[str, Any], event_id: uuid.UUID) -> Any:
     event = events.find_hosted(event_id, user=the_user())
     version = require_match(read_version())
     events.change_event(event=event, by=the_user(), version=version, content=data["content"])
+    rsvps.fill(event_id=event_id)
     return _tagged(event, 200)
 
 

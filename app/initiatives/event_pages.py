@@ -223,6 +223,7 @@ def change(event_id: uuid.UUID) -> ResponseReturnValue:
         events.change_event(
             event=event, by=the_user(), version=version, content=form.data["content"]
         )
+        rsvps.fill(event_id=event_id)
     except DomainError as error:
         refused = refuse(form, event_refusal(error), at_fields(error.errors))
         standing = events.find_hosted(event_id, user=the_user())

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, delete, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.accounts.models import User
@@ -20,7 +20,7 @@ from app.core.pagination import Page, paginate
 from app.core.text import clean, length
 from app.core.versions import require_version
 from app.extensions import db
-from app.initiatives.event_models import Coming, Event, EventState, Rsvp
+from app.initiatives.event_models import Bring, Coming, Event, EventState, Rsvp
 from app.initiatives.models import Initiative, Member, State
 from app.initiatives.service import is_host, touch
 from app.notifications.models import Kind
@@ -140,13 +140,23 @@ def change_event(*, event: Event, by: User, version: int, content: Content) -> N
 
 def _move(event: Event, since: date) -> None:
     """Tell who comes; what they had for days that are no more is taken back."""
-    coming = select(Rsvp).where(Rsvp.event_id == event.id, Rsvp.on >= since)
+    coming = select(Rsvp).where(
+        Rsvp.event_id == event.id, Rsvp.on >= since, Rsvp.coming != Coming.NO
+    )
     for one in db.session.scalars(coming).all():
         if one.on != next(schedule.days(event, since=one.on), None):
             one.coming, one.remind_at = Coming.NO, None
-        else:
+            bring_nothing(event, one.user_id, one.on)
+        elif one.coming != Coming.WAITING:
             one.remind_at = schedule.next_reminder(event, one.on)
         tell(event, one.user_id, Kind.EVENT_CHANGED, str(event.sequence))
+
+
+def bring_nothing(event: Event, user_id: uuid.UUID, on: date) -> None:
+    """Who does not come brings nothing."""
+    db.session.execute(
+        delete(Bring).where(Bring.event_id == event.id, Bring.user_id == user_id, Bring.on == on)
+    )
 
 
 def cancel_event(*, event: Event, by: User, version: int | None = None) -> None:

@@ -10,20 +10,29 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from sqlalchemy import delete, func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager, joinedload
 
 from app.accounts.models import User
+from app.contributions.models import Publication
 from app.core import clock, schedule
 from app.core.errors import Conflict, Invalid, NotAllowed, NotFound
 from app.core.pagination import Page, paginate
 from app.core.text import clean
 from app.extensions import db
 from app.initiatives.event_models import Bring, Coming, Event, EventState, Rsvp
-from app.initiatives.events import BATCH, LONGEST_WISH, MOST_IN_CALENDAR, record_act, tell
+from app.initiatives.events import (
+    BATCH,
+    LONGEST_WISH,
+    MOST_IN_CALENDAR,
+    bring_nothing,
+    record_act,
+    tell,
+)
+from app.initiatives.models import Initiative
 from app.notifications.models import Kind
 from app.places.service import mark_public_change
 
-WANTS_TO_COME = (Coming.YES, Coming.WAITING)
+COMES = (Coming.YES, Coming.MAYBE)
 MOST_BROUGHT = 5  # by one person, to one event
 
 
@@ -54,7 +63,7 @@ def answer(
     if had_a_place:
         _fill(event, day)
     if coming == Coming.NO:
-        _bring_nothing(event, user, day)
+        bring_nothing(event, user.id, day)
     record_act(f"answered_{coming}", event, user, on=day.isoformat())
     return mine, True
 
@@ -66,7 +75,7 @@ def _lock(event_id: uuid.UUID) -> Event:
         .with_for_update()
         .execution_options(populate_existing=True)
     )
-    if event is None:
+    if event is None or event.initiative.publication != Publication.PUBLISHED:
         raise NotFound
     return event
 
@@ -110,21 +119,31 @@ def _last_in_queue(event: Event, day: date) -> int:
 
 def _settle(mine: Rsvp, coming: Coming) -> None:
     mine.coming, mine.changed_at = coming, clock.now()
-    comes = coming in (Coming.YES, Coming.MAYBE)
-    mine.remind_at = schedule.next_reminder(mine.event, mine.on) if comes else None
+    mine.remind_at = schedule.next_reminder(mine.event, mine.on) if coming in COMES else None
     db.session.flush()
     mark_public_change(mine.event.municipality_id)
 
 
-def _fill(event: Event, day: date) -> None:
-    """Give free places to who waits, in order."""
-    if event.capacity is None:
-        return
-    free = event.capacity - count(event, day, Coming.YES)
-    waiting = select(Rsvp).where(
-        Rsvp.event_id == event.id, Rsvp.on == day, Rsvp.coming == Coming.WAITING
+def fill(*, event_id: uuid.UUID) -> None:
+    """Let in who waits, on every day to come: there may be more room than before."""
+    event = _lock(event_id)
+    waiting = select(Rsvp.on).where(
+        Rsvp.event_id == event.id, Rsvp.on >= clock.today(), Rsvp.coming == Coming.WAITING
     )
-    for one in db.session.scalars(waiting.order_by(Rsvp.queue).limit(max(free, 0))).all():
+    for day in sorted(set(db.session.scalars(waiting))):
+        _fill(event, day)
+
+
+def _fill(event: Event, day: date) -> None:
+    """Give free places to who waits, in order; to all, where there is no limit."""
+    free = None if event.capacity is None else event.capacity - count(event, day, Coming.YES)
+    waiting = (
+        select(Rsvp)
+        .where(Rsvp.event_id == event.id, Rsvp.on == day, Rsvp.coming == Coming.WAITING)
+        .order_by(Rsvp.queue)
+        .limit(free if free is None else max(free, 0))
+    )
+    for one in db.session.scalars(waiting).all():
         _settle(one, Coming.YES)
         tell(event, one.user_id, Kind.EVENT_PLACE, f"{one.id}-{one.queue}")
 
@@ -142,7 +161,7 @@ def remind() -> bool:
     for one in found:
         said = f"{one.on}-{one.remind_at:%d%H%M}"
         one.remind_at = schedule.next_reminder(one.event, one.on)
-        if one.event.state == EventState.OPEN:
+        if one.event.state == EventState.OPEN and one.coming in COMES:
             tell(one.event, one.user_id, Kind.EVENT_REMINDER, said)
     db.session.flush()
     return len(found) == BATCH
@@ -190,8 +209,15 @@ def list_own(user: User, *, after: str | None = None, limit: int = 20) -> Page[R
     """What a person comes to, from today on, the nearest first."""
     query = (
         select(Rsvp)
-        .where(Rsvp.user_id == user.id, Rsvp.on >= clock.today(), Rsvp.coming != Coming.NO)
-        .options(joinedload(Rsvp.event).joinedload(Event.initiative))
+        .join(Rsvp.event)
+        .join(Event.initiative)
+        .where(
+            Rsvp.user_id == user.id,
+            Rsvp.on >= clock.today(),
+            Rsvp.coming != Coming.NO,
+            Initiative.publication == Publication.PUBLISHED,
+        )
+        .options(contains_eager(Rsvp.event).contains_eager(Event.initiative))
     )
     return paginate(query, Rsvp.on, Rsvp.id, after=after, limit=limit, descending=False)
 
@@ -204,9 +230,12 @@ def list_for_calendar(user: User) -> list[Rsvp]:
         .where(
             Rsvp.user_id == user.id,
             Rsvp.on >= since,
-            Rsvp.coming.in_((Coming.YES, Coming.MAYBE)),
+            Rsvp.coming.in_(COMES),
+            Initiative.publication == Publication.PUBLISHED,
         )
-        .options(joinedload(Rsvp.event).joinedload(Event.initiative))
+        .join(Rsvp.event)
+        .join(Event.initiative)
+        .options(contains_eager(Rsvp.event).contains_eager(Event.initiative))
     )
     return list(db.session.scalars(query.order_by(Rsvp.on).limit(MOST_IN_CALENDAR)))
 
@@ -215,10 +244,13 @@ def bring(*, event_id: uuid.UUID, bring_id: uuid.UUID, user: User, what: str, on
     """«Jeg tar med …»; the first to take a wish has it. The same again changes nothing.
 
     Raises Invalid for an empty text or more than five things, Conflict (`taken`) for what somebody
-    else brings, NotAllowed for who does not come.
+    else brings and when the id stands with something else, NotAllowed for who does not come.
     """
     event = _lock(event_id)
     said = clean(what)[:LONGEST_WISH]
+    same = db.session.get(Bring, bring_id)
+    if same is not None:
+        return _same_again(same, event, user, said)
     if not said:
         raise Invalid(code="empty", errors={"what": ["required"]})
     mine = find_own(event, user, _check_day(event, on))
@@ -239,6 +271,14 @@ def bring(*, event_id: uuid.UUID, bring_id: uuid.UUID, user: User, what: str, on
     return thing
 
 
+def _same_again(standing: Bring, event: Event, user: User, what: str) -> Bring:
+    if standing.user_id != user.id or standing.event_id != event.id:
+        raise Conflict(code="other_author")
+    if standing.what != what:
+        raise Conflict(code="other_content")
+    return standing
+
+
 def _find_bring(event: Event, on: date, what: str) -> Bring | None:
     """Whatever its capitals: «Kake» is «kake»."""
     wanted = what.casefold()
@@ -251,12 +291,6 @@ def bring_not(*, event_id: uuid.UUID, bring_id: uuid.UUID, user: User) -> None:
         delete(Bring).where(
             Bring.id == bring_id, Bring.event_id == event_id, Bring.user_id == user.id
         )
-    )
-
-
-def _bring_nothing(event: Event, user: User, on: date) -> None:
-    db.session.execute(
-        delete(Bring).where(Bring.event_id == event.id, Bring.user_id == user.id, Bring.on == on)
     )
 
 

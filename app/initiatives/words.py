@@ -11,6 +11,7 @@ from app.initiatives.events import list_events
 from app.initiatives.finding import list_initiatives
 from app.initiatives.models import Abc, Initiative, MeetingPlace, MemberRole
 from app.initiatives.schemas import grown_name, host_names
+from app.initiatives.support_models import SupportKind
 from app.places.models import Municipality
 
 
@@ -49,6 +50,15 @@ def goal_names() -> dict[int, str]:
         16: _("Fred: trygghet og tillit mellom folk"),
         17: _("Samarbeid: på tvers av grender og kommuner"),
     }
+
+
+def support_name(kind: str) -> str:
+    return {
+        SupportKind.ROOM: _("Et rom"),
+        SupportKind.MONEY: _("Penger"),
+        SupportKind.HOURS: _("En time i uka"),
+        SupportKind.OTHER: _("Noe annet"),
+    }[SupportKind(kind)]
 
 
 def role_name(role: str) -> str:
@@ -117,5 +127,8 @@ def refusal(error: DomainError) -> str:
         "no_trial": _("Det er ingen prøvetid å avslutte."),
         "empty": _("Skriv noe først."),
         "past": _("Velg en dag som kommer."),
+        "already_answered": _("Dette er allerede besvart."),
+        "reason_required": _("Skriv en setning om hvorfor: alle får lese den."),
+        "unit_required": _("Velg en enhet du svarer for."),
         "already_decided": _("Noen andre har allerede avgjort dette."),
     }.get(error.code, _("Noe mangler. Rett opp feltene som er merket."))

@@ -58,6 +58,8 @@ class Kind(StrEnum):
     INITIATIVE_QUIET = "initiative_quiet"
     INITIATIVE_TRIAL = "initiative_trial"
     INITIATIVE_FINISHED = "initiative_finished"
+    SUPPORT_OFFERED = "support_offered"
+    SUPPORT_ANSWERED = "support_answered"
     EVENT_REMINDER = "event_reminder"
     EVENT_CHANGED = "event_changed"
     EVENT_CANCELLED = "event_cancelled"

@@ -136,6 +136,14 @@ WORDS = {
         _("Et initiativ du er med i, er avsluttet"),
         _("Åpne for å se hva det ble til."),
     ),
+    Kind.SUPPORT_OFFERED: (
+        _("Noen vil støtte initiativet ditt"),
+        _("Åpne for å si ja eller nei takk."),
+    ),
+    Kind.SUPPORT_ANSWERED: (
+        _("Det er svart om støtte til et initiativ"),
+        _("Åpne for å lese svaret."),
+    ),
     Kind.EVENT_REMINDER: (
         _("Du har snart noe i kalenderen"),
         _("Åpne for å se når og hvor."),

@@ -9,6 +9,7 @@ import vobject
 
 from app.accounts.models import User
 from app.calendar.pages import calendar_token
+from app.contributions.models import Publication
 from app.core import clock as clocks
 from app.core.commit import transaction
 from app.extensions import db
@@ -156,6 +157,75 @@ def test_another_time_is_told_and_days_that_are_no_more_are_taken_back(
     assert changed.status_code == 200 and changed.json["days"][0] == "2026-11-26"
     assert told(Kind.EVENT_CHANGED) == ["Per Skog"]
     assert states(event) == [("Per Skog", Coming.NO)]
+
+
+def change(client, event, by, **values):
+    """Say it anew; `match` is the version as it is now."""
+    db.session.expire_all()
+    body = {"title": event.title, "starts_at": event.starts_at.isoformat(), **values}
+    match = {"If-Match": f'"{event.version}"'}
+    path = f"/api/v1/events/{event.id}"
+    assert client.patch(path, json=body, as_=by, headers=match).status_code == 200
+
+
+@pytest.mark.parametrize("capacity", [2, None])
+def test_more_room_lets_in_who_waits(client, hitra, kari, capacity):
+    event = meet(start(hitra, kari), kari, capacity=1)
+    for number in range(3):
+        answer(client, event, person(f"Nr{number}"))
+    change(client, event, kari, capacity=capacity)
+    said = [Coming.YES, Coming.YES, Coming.YES if capacity is None else Coming.WAITING]
+    assert [coming for _name, coming in states(event)] == said
+    assert told(Kind.EVENT_PLACE) == ["Nr1", "Nr2"][: 2 if capacity is None else 1]
+
+
+def test_a_change_reminds_neither_who_said_no_nor_who_waits(client, hitra, kari, clock):
+    clock.at("2026-11-24T11:00:00Z")
+    begins = clocks.oslo(date(2026, 11, 27), time(18))
+    event = meet(start(hitra, kari), kari, starts_at=begins, capacity=1)
+    comes, waits, stays = (person(name) for name in ("Kommer", "Venter", "Blir"))
+    answer(client, event, comes)
+    answer(client, event, waits)
+    answer(client, event, stays, "no")
+    later = (begins + timedelta(hours=1)).isoformat()
+    change(client, event, kari, starts_at=later, capacity=1)
+    assert told(Kind.EVENT_CHANGED) == ["Kommer", "Venter"]
+    clock.at("2026-11-27T12:00:00Z")
+    keep_initiatives()
+    assert told(Kind.EVENT_REMINDER) == ["Kommer"]
+
+
+def test_what_was_to_be_brought_on_a_day_that_is_no_more_is_off_the_list(
+    client, hitra, kari, per, count
+):
+    event = meet(start(hitra, kari), kari)
+    answer(client, event, per)
+    day = event.next_at.astimezone(clocks.OSLO).date().isoformat()
+    path = f"/api/v1/events/{event.id}/brings/{uuid.uuid4()}"
+    client.put(path, json={"what": "Kake", "on": day}, as_=per)
+    change(client, event, kari, starts_at=(event.starts_at + timedelta(days=2)).isoformat())
+    assert count(Bring) == 0
+
+
+def test_the_same_bring_id_with_another_text_or_person_is_a_conflict(client, dinner, per, siri):
+    for one in (per, siri):
+        answer(client, dinner, one)
+    day = dinner.next_at.astimezone(clocks.OSLO).date().isoformat()
+    path = f"/api/v1/events/{dinner.id}/brings/{uuid.uuid4()}"
+    client.put(path, json={"what": "Kake", "on": day}, as_=per)
+    other = client.put(path, json={"what": "Is", "on": day}, as_=per)
+    assert (other.status_code, other.json["code"]) == (409, "other_content")
+    stolen = client.put(path, json={"what": "Kake", "on": day}, as_=siri)
+    assert (stolen.status_code, stolen.json["code"]) == (409, "other_author")
+
+
+def test_nobody_comes_to_what_was_removed(client, dinner, per):
+    answer(client, dinner, per)
+    dinner.initiative.publication = Publication.REMOVED
+    db.session.commit()
+    assert answer(client, dinner, per, "maybe").status_code == 404
+    assert client.get("/api/v1/me/rsvps", as_=per).json["items"] == []
+    assert "Middag" not in client.get(f"/kalender/{calendar_token(per)}.ics").text
 
 
 def test_who_has_been_there_today_stays_when_the_weekday_changes(client, hitra, kari, per, clock):

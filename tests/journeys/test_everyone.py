@@ -18,7 +18,7 @@ OWN = (
 )  # fmt: skip
 DESK = (
     "/stab", "/stab?vis=moderation", "/stab/sporsmal", "/stab/sporsmal/nytt", "/stab/organisasjoner",
-    "/stab/initiativ", "/stab/tilbud",
+    "/stab/initiativ", "/stab/tilbud", "/stab/stotte",
 )  # fmt: skip
 TOO_WIDE = """[...document.querySelectorAll("body *")]
   .filter((one) => one.getBoundingClientRect().right > innerWidth + 1 && !one.closest(".ds-sr-only"))
@@ -82,6 +82,7 @@ def test_axe_finds_nothing_where_something_was_started(make_phone, screen):
     event = coming[0]["event"]
     inside = f"/meg/initiativ/{own}"
     look_at(phone, [f"/initiativ/{own}", inside, f"{inside}/styr", f"{inside}/endre"])
+    look_at(phone, [f"{inside}/stotte"])
     look_at(phone, [f"{inside}/arrangement/nytt", f"/arrangement/{event}"])
     look_at(phone, [f"/meg/arrangement/{event}", f"/meg/arrangement/{event}/endre"])
 

@@ -69,6 +69,7 @@ ACCESS = {
         GET /api/v1/initiatives/<uuid:initiative_id>/updates
         GET /api/v1/events
         GET /api/v1/events/<uuid:event_id>
+        GET /api/v1/initiatives/<uuid:initiative_id>/supports
     """,
     "anybody": """
         GET /healthz
@@ -154,6 +155,8 @@ ACCESS = {
         DELETE /api/v1/events/<uuid:event_id>/brings/<uuid:bring_id>
         PUT /api/v1/initiatives/<uuid:initiative_id>/updates/<uuid:update_id>
         PUT /api/v1/events/<uuid:event_id>
+        GET /meg/initiativ/<uuid:initiative_id>/stotte
+        PUT /api/v1/initiatives/<uuid:initiative_id>/supports/<uuid:support_id>
     """,
     "own": """
         POST /meg/varsler/<uuid:notification_id>
@@ -189,6 +192,8 @@ ACCESS = {
         GET /meg/initiativ/<uuid:initiative_id>/opphav
         POST /meg/initiativ/<uuid:initiative_id>/opphav
         POST /meg/initiativ/<uuid:initiative_id>/skriv/<uuid:update_id>
+        POST /meg/initiativ/<uuid:initiative_id>/stotte/<uuid:support_id>
+        POST /api/v1/supports/<uuid:support_id>/answer
     """,
     "organiser": """
         GET /meg/behov/<uuid:need_id>/styr
@@ -219,6 +224,7 @@ ACCESS = {
         POST /meg/arrangement/<uuid:event_id>/avlys
         POST /meg/arrangement/<uuid:event_id>/ta-med
         PUT /api/v1/events/<uuid:event_id>/brings/<uuid:bring_id>
+        POST /meg/initiativ/<uuid:initiative_id>/stotte
     """,
     "author": """
         GET /meg/bidrag/<uuid:contribution_id>
@@ -239,6 +245,7 @@ ACCESS = {
         GET /api/v1/staff/queue
         GET /stab/tilbud
         GET /stab/initiativ
+        GET /stab/stotte
     """,
     "staff here": """
         GET /stab/sporsmal/<uuid:prompt_id>
@@ -249,6 +256,7 @@ ACCESS = {
         POST /stab/bidrag/<uuid:contribution_id>/enhet
         POST /api/v1/staff/contributions/<uuid:contribution_id>/read
         POST /api/v1/staff/contributions/<uuid:contribution_id>/assignments
+        POST /stab/stotte/<uuid:asked_id>
     """,
     "moderators here": """
         POST /stab/bidrag/<uuid:contribution_id>/avgjorelse
@@ -304,6 +312,8 @@ BODIES: dict[str, dict[str, Any]] = {
         "on": "<event_day>",
     },
     "POST /stab/initiativ/<uuid:thing_id>": {"decision": "publish"},
+    "POST /meg/initiativ/<uuid:initiative_id>/stotte": {"body": "Et rom?"},
+    "POST /api/v1/supports/<uuid:support_id>/answer": {"accept": True},
     "PATCH /api/v1/organisations/<uuid:organisation_id>": {"about": "Vi baker."},
     "POST /meg/bidrag/<uuid:contribution_id>": {"body": "Nytt.", "version": "<version>"},
     "PATCH /api/v1/contributions/<uuid:contribution_id>": {"body": "Nytt."},

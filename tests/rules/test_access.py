@@ -22,6 +22,9 @@ from app.extensions import db, limiter
 from app.initiatives.event_models import Coming
 from app.initiatives.models import Update
 from app.initiatives.rsvps import answer
+from app.initiatives.support import Content as SupportContent
+from app.initiatives.support import put_support
+from app.initiatives.support_models import SupportKind
 from app.needs.models import Thanks
 from app.needs.sign_ups import sign_up
 from app.notifications.mail import unsubscribe_token
@@ -105,6 +108,7 @@ def started(kari: User, hitra: Any) -> dict[str, str]:
         "event_day": mine.on.isoformat(),
         "bring_id": str(uuid.uuid4()),
         "thing_id": str(start(hitra, kari, published=False).id),
+        **supported(kari, initiative),
     }
 
 
@@ -121,6 +125,21 @@ def thanked(kari: User, need: Any) -> str:
     said = Thanks(need_id=need.id, organisation_id=need.organisation_id, user_id=kari.id)
     said.on, said.body = now().date(), "Takk!"
     return str(make(said).id)
+
+
+def supported(kari: User, initiative: Any) -> dict[str, str]:
+    """The initiative is offered something by an organisation of Kari's, and she asks for more."""
+    place = initiative.municipality
+    own = organisation(place, owner=kari, name=f"Lag {uuid.uuid4()}")
+    db.session.refresh(kari)
+    found = {}
+    for name, party in (("support_id", own.id), ("asked_id", None)):
+        given = SupportContent(kind=SupportKind.ROOM, body="Et rom", on_behalf_of=party)
+        about = {"support_id": uuid.uuid4(), "initiative": initiative, "by": kari}
+        made, _new = put_support(**about, content=given)
+        found[name] = str(made.id)
+    db.session.commit()
+    return found
 
 
 def png() -> bytes:

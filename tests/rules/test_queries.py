@@ -13,6 +13,9 @@ from app.core import clock
 from app.extensions import db
 from app.initiatives.event_models import Coming
 from app.initiatives.rsvps import answer
+from app.initiatives.support import Content as SupportContent
+from app.initiatives.support import put_support
+from app.initiatives.support_models import SupportKind
 from app.initiatives.updates import put_update
 from app.needs.sign_ups import sign_up
 from app.notifications.models import Kind
@@ -57,6 +60,7 @@ LISTS = {
     "/api/v1/me/initiatives": "kari",
     "/api/v1/me/rsvps": "kari",
     "/stab/initiativ": "mona",
+    "/stab/stotte": "siri",
     "/stab/organisasjoner": "mona",
     "/meg": "kari",
     "/meg/varsler": "kari",
@@ -132,6 +136,8 @@ def started(hitra, kari) -> None:
     event = meet(initiative, kari)
     answer(event_id=event.id, user=kari, coming=Coming.YES)
     put_update(update_id=uuid.uuid4(), initiative=initiative, by=kari, body="Suppe?")
+    asked = SupportContent(kind=SupportKind.ROOM, body="Et rom?")
+    put_support(support_id=uuid.uuid4(), initiative=initiative, by=kari, content=asked)
     start(hitra, kari, published=False)
 
 
