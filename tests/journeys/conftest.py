@@ -19,8 +19,10 @@ def playwright() -> Iterator[Playwright]:
         yield started
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium(playwright: Playwright) -> Iterator[Browser]:
+    """A fresh one for each file: after a hundred contexts, its notifications come late or not at all,
+    and a context that waits for them never closes."""
     browser = playwright.chromium.launch(executable_path=chromium_path(), args=OPTIONS)
     yield browser
     browser.close()
@@ -121,6 +123,8 @@ def make_phone(chromium: Browser, bidra: Server) -> Iterator[Callable[..., Phone
 
     yield make
     for context in contexts:
+        for page in context.pages:
+            page.close()
         context.close()
 
 
