@@ -66,7 +66,8 @@ def find_week(name: str) -> Week:
         week = Week(date.fromisocalendar(int(year), int(number), 1))
     except ValueError as error:
         raise NotFound from error
-    if week.name != name or abs(week.first - clock.today()) > FARTHEST:
+    # How far first: a week at the end of the calendar has no moment in UTC to be named by.
+    if abs(week.first - clock.today()) > FARTHEST or week.name != name:
         raise NotFound
     return week
 

@@ -1,6 +1,6 @@
 """What comes in about needs, and what goes out."""
 
-from datetime import date
+from datetime import MAXYEAR, MINYEAR, date
 from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, post_load, validate
@@ -17,6 +17,7 @@ from app.needs.service import MOST_HANDS, MOST_SLOTS, Content
 
 AROUND = ("municipality", "organisation")
 REQUIREMENTS = [one.value for one in Requirement]
+NO_DAY = "today, weekend, monday … sunday, or a date."
 
 
 class SlotIn(Strict):
@@ -63,9 +64,13 @@ class Day(fields.Field[Any]):
         if value in (TODAY, WEEKEND, *WEEKDAYS):
             return str(value)
         try:
-            return date.fromisoformat(value)
+            day = date.fromisoformat(value)
         except (TypeError, ValueError) as error:
-            raise ValidationError("today, weekend, monday … sunday, or a date.") from error
+            raise ValidationError(NO_DAY) from error
+        # The calendar's first and last year have moments that are in no year of it in UTC.
+        if not MINYEAR < day.year < MAXYEAR:
+            raise ValidationError(NO_DAY)
+        return day
 
 
 class FilterFields(SearchFields):

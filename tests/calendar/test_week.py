@@ -105,7 +105,8 @@ def test_today_is_marked_and_the_weeks_around_are_linked(client, hitra):
 
 
 @pytest.mark.parametrize(
-    "week", ["2026-54", "2026-00", "2026", "x", "2026-8", "1926-48", "2029-01"]
+    "week",
+    ["2026-54", "2026-00", "2026", "x", "2026-8", "1926-48", "2029-01", "0001-01", "1-01"],
 )
 def test_there_are_pages_of_weeks_within_a_year_only(client, hitra, week):
     assert client.get(f"/hitra/uke/{week}").status_code == 404

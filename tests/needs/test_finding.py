@@ -121,6 +121,14 @@ def test_what_a_filter_cannot_be_is_refused_by_the_api_and_left_by_the_page(clie
     assert "Onsdagsmiddag" in page.text and "Ta bort filteret" not in page.text
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_a_day_at_the_end_of_the_calendar_is_none_to_look_for(client, post, day):
+    post("Onsdagsmiddag")
+    assert client.get(f"/api/v1/needs?municipality=hitra&day={day}").status_code == 422
+    page = client.get(f"/hitra/behov?dato={day}")
+    assert page.status_code == 200 and "Onsdagsmiddag" in page.text
+
+
 def test_the_page_shows_what_is_on_and_how_to_take_it_off(client, post):
     post("Onsdagsmiddag")
     page = client.get("/hitra/behov?sok=%3Cb%3Emaling&type=craft&uten-krav=1")
