@@ -45,6 +45,16 @@ def _hours(value: str) -> tuple[int, int]:
     return start, end
 
 
+def _tiles(value: str) -> str:
+    try:
+        named = value.format(z=1, x=2, y=3)
+    except (KeyError, IndexError, ValueError) as error:
+        raise ValueError("use {z}, {x} and {y} and no other braces") from error
+    if value and not (named.startswith(("https://", "http://")) and value.count("{") == 3):
+        raise ValueError("use an address such as https://tiles.example.no/{z}/{x}/{y}.png")
+    return value
+
+
 def _environment(value: str) -> str:
     if value not in ENVIRONMENTS:
         raise ValueError("use one of " + ", ".join(ENVIRONMENTS))
@@ -80,6 +90,13 @@ SETTINGS = (
     Setting("QUEUE_URL", "", "`redis://…` or `postgresql://…` when machines share the queue."),
     Setting("LIMITS_URL", "", "`redis://…` when machines share rate limits; empty: a file."),
     Setting("REGISTER_URL", REGISTER, "Enhetsregisteret's units; empty: staff check by hand."),
+    Setting(
+        "MAP_TILES",
+        "",
+        "`https://…/{z}/{x}/{y}.png`: tiles that this server fetches; empty: an outline.",
+        _tiles,
+    ),
+    Setting("MAP_CREDIT", "", "Whose the tiles are, shown on the map: `© Kartverket`."),
     Setting("PROXIES", "0", "Number of trusted proxies that set `X-Forwarded-*`.", int),
     Setting(
         "WRITES", "600", "Answers a minute from one address, at most (0: any, as in the demo).", int

@@ -53,7 +53,8 @@ from app.organisations import pages as organisations_pages
 from app.organisations import staff_pages as organisations_staff_pages
 from app.organisations.words import kind_name, rank_name, standing_name
 from app.places import api as places_api
-from app.places.words import at_place
+from app.places import pages as places_pages
+from app.places.words import at_place, map_names, map_source
 from app.prompts import api as prompts_api
 from app.prompts import pages as prompts_pages
 from app.prompts import staff_pages as prompts_staff_pages
@@ -71,7 +72,7 @@ APIS = (
 )  # fmt: skip
 # Last the ones that catch `/<municipality>`: no fixed address may be taken for a place.
 PAGES = (
-    pwa_pages, accounts_pages, notifications_pages, replies_pages, moderation_pages,
+    pwa_pages, places_pages, accounts_pages, notifications_pages, replies_pages, moderation_pages,
     prompts_staff_pages, organisations_staff_pages, organisations_pages, organiser_pages,
     offers_pages, offers_helper_pages, initiatives_host_pages, initiatives_pages,
     support_pages, event_pages, calendar_pages, moderation_initiative_pages,
@@ -95,6 +96,8 @@ IN_TEMPLATES: dict[str, Any] = {
     "initiatives_of": initiatives_of,
     "kind_name": kind_name,
     "list_grown_from": list_grown_from,
+    "map_names": map_names,
+    "map_source": map_source,
     "meeting_place_name": meeting_place_name,
     "needs_of": needs_of,
     "offer_kind_name": offer_kind_name,

@@ -24,6 +24,7 @@ from app.notifications import mail as notification_mail
 from app.notifications import service as notifications
 from app.offers import asking
 from app.offers import service as offers
+from app.places import tiles
 from app.prompts.service import announce_opened
 from app.replies.service import measure_everywhere, tell_late
 
@@ -90,6 +91,7 @@ def tidy() -> None:
     """Forget what has no use any more."""
     mail.forget_old()
     delivery.forget_old()
+    tiles.forget_old()
     with transaction():
         forget_old_codes()
     forget = getattr(limiter.storage, "forget_expired", None)

@@ -7,12 +7,14 @@ import { promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
 import { Resvg } from "@resvg/resvg-js";
 import { build } from "esbuild";
+import { feature } from "topojson-client";
+import { topology } from "topojson-server";
 
 const SRC = "static/src";
 const BUILT = "static/dist";
 // Built beside it and put in its place at the end: what fails leaves what was there.
 const OUT = "static/.dist";
-const TEXT = new Set([".js", ".css", ".svg"]);
+const TEXT = new Set([".js", ".css", ".svg", ".json"]);
 // Drawn once as SVG; phones want PNG. Name → source and width in pixels.
 const PNGS = {
   "icon-192.png": ["icon.svg", 192],
@@ -21,8 +23,8 @@ const PNGS = {
   "apple-touch-icon.png": ["icon-maskable.svg", 180],
   "badge-96.png": ["badge.svg", 96],
 };
-// Fetched when they are needed: nobody needs them without a signal.
-const ONLINE_ONLY = /^(claim|desk-|draft|push|sign-out)/;
+// Fetched when they are needed: nobody needs them without a signal (and maps look after themselves).
+const ONLINE_ONLY = /^(claim|desk-|draft|map-|push|sign-out)/;
 const common = { bundle: true, minify: true, target: ["es2022", "safari16"], logLevel: "warning" };
 
 const hash = (data) => createHash("sha256").update(data).digest("hex").slice(0, 10);
@@ -30,7 +32,8 @@ const hash = (data) => createHash("sha256").update(data).digest("hex").slice(0, 
 async function bundle() {
   const result = await build({
     ...common,
-    entryPoints: [`${SRC}/js/app.js`, `${SRC}/css/app.css`],
+    entryPoints: [`${SRC}/js/app.js`, `${SRC}/css/app.css`, `${SRC}/css/map.css`],
+    loader: { ".png": "dataurl" },
     outdir: OUT,
     format: "esm",
     splitting: true,
@@ -73,6 +76,20 @@ async function icons() {
     await add(name, new Resvg(svg, { fitTo: { mode: "width", value: width } }).render().asPng());
   }
   return names;
+}
+
+/** Norway's coast as Natural Earth draws it (public domain, by the package world-atlas), without the
+ * islands far away: the map where there are no tiles. */
+async function coast() {
+  const world = JSON.parse(await readFile("node_modules/world-atlas/countries-10m.json", "utf8"));
+  const norway = world.objects.countries.geometries.find((one) => one.id === "578");
+  const { coordinates } = feature(world, norway).geometry;
+  const isMainland = ([ring]) => ring.every(([, latitude]) => latitude > 57 && latitude < 71.5);
+  const land = { type: "MultiPolygon", coordinates: coordinates.filter(isMainland) };
+  const data = JSON.stringify(topology({ land }, 1e5));
+  const name = `coast-${hash(data)}.json`;
+  await writeFile(join(OUT, name), data);
+  return { "coast.json": name };
 }
 
 async function serviceWorker(names, kept, id) {
@@ -121,7 +138,7 @@ async function sources() {
 await rm(OUT, { recursive: true, force: true });
 await mkdir(OUT, { recursive: true });
 const { names: bundled, parts, kept } = await bundle();
-const names = { ...bundled, ...(await icons()) };
+const names = { ...bundled, ...(await icons()), ...(await coast()) };
 const id = hash(JSON.stringify(names) + (await sources()));
 await serviceWorker(names, kept, id);
 await compress();

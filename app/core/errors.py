@@ -66,11 +66,19 @@ class Invalid(DomainError):
     status = 422
 
 
-class TooMany(DomainError):
-    """Slow down; `retry_after` in seconds."""
-
-    status = 429
+class Later(DomainError):
+    """Not now; `retry_after` in seconds."""
 
     def __init__(self, detail: str = "", *, retry_after: int, code: str = "") -> None:
         super().__init__(detail, code=code)
         self.retry_after = retry_after
+
+
+class TooMany(Later):
+    status = 429
+
+
+class Unavailable(Later):
+    """Something that we depend on does not answer."""
+
+    status = 503

@@ -24,7 +24,7 @@ HEADERS = {
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "geolocation=(), microphone=(), payment=(), browsing-topics=()",
+    "Permissions-Policy": "geolocation=(self), microphone=(), payment=(), browsing-topics=()",
 }
 YEAR = 365 * 24 * 3600
 

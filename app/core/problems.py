@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
-from app.core.errors import DomainError, TooMany
+from app.core.errors import DomainError, Later
 
 log = structlog.get_logger()
 CODES = {400: "bad_request", 404: "not_found", 405: "method_not_allowed", 413: "too_large"}
@@ -25,7 +25,7 @@ def wants_json() -> bool:
 
 def _domain_error(error: DomainError) -> Response:
     response = _answer(error.status, error.code, error.detail, error.errors, error.extra)
-    if isinstance(error, TooMany):
+    if isinstance(error, Later):
         response.headers["Retry-After"] = str(error.retry_after)
     return response
 

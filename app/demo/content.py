@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
+from app.demo.seasons import AT_HOME
+
 
 @dataclass(frozen=True, slots=True)
 class Question:
@@ -159,7 +161,7 @@ NEEDS: tuple[dict[str, Any], ...] = (
     {
         "title": "Besøksvenn én time i uka",
         "body": "En dame på 84 vil gjerne ha noen å spille kort med.",
-        "place": "Hjemme hos henne",
+        "place": AT_HOME,
         "when": None,
         "slots": (("besøksvenn", 1),),
         "requirements": ("police_certificate",),

@@ -12,7 +12,8 @@ from app.contributions.models import Publication
 from app.core import clock
 from app.demo.needs import HELPERS
 from app.demo.personas import make_personas
-from app.demo.seasons import NEWS, PLACES, STARTED
+from app.demo.seasons import NEWS, STARTED
+from app.demo.villages import find_place
 from app.extensions import db
 from app.initiatives import events, life, members, publishing, updates
 from app.initiatives.event_models import Coming
@@ -55,7 +56,8 @@ def _start(
         by=host,
         municipality=place,
         content=Content(
-            **{"place": chance.choice(PLACES), **known},
+            **known,
+            **find_place(None, place, chance),
             trial_until=clock.today() + timedelta(days=trial) if trial else None,
         ),
     )
@@ -94,6 +96,8 @@ def _meet(initiative: Initiative, given: dict[str, Any], host: User, chance: ran
         content=events.Content(
             title=initiative.title,
             place=initiative.place,
+            latitude=initiative.latitude,
+            longitude=initiative.longitude,
             starts_at=begins,
             ends_at=begins + timedelta(hours=2),
             weekdays=(given["weekday"],),

@@ -19,7 +19,8 @@ from app.accounts.models import (
 )
 from app.core import clock
 from app.demo.content import NEEDS, ORGANISATIONS
-from app.demo.seasons import NEEDS_OF_THE_YEAR, PLACES
+from app.demo.seasons import NEEDS_OF_THE_YEAR
+from app.demo.villages import find_place
 from app.extensions import db
 from app.needs.models import Need
 from app.needs.service import Content, put_need
@@ -48,7 +49,7 @@ def make_needs(chance: random.Random) -> None:
         found = _organisations(municipality, helpers[0])
         for number, given in enumerate((*NEEDS, *NEEDS_OF_THE_YEAR)):
             organisation, owner = found[number % len(found)]
-            need = _post(_content(given, chance), organisation, owner, chance)
+            need = _post(_content(given, municipality, chance), organisation, owner, chance)
             _sign_up(need, helpers, chance)
     db.session.flush()
 
@@ -104,10 +105,10 @@ def _sign_up(need: Need, helpers: list[User], chance: random.Random) -> None:
             sign_up(need_id=need.id, slot_id=slot.id, user=helper)
 
 
-def _content(given: dict[str, Any], chance: random.Random) -> Content:
+def _content(given: dict[str, Any], municipality: Municipality, chance: random.Random) -> Content:
     """`when`: days from now, from and to o'clock (None: flexible); without it a day is found in its
     season. A `weekday` (0 is Monday) repeats."""
-    values = {"place": chance.choice(PLACES), **given}
+    values = {**given, **find_place(given.get("place"), municipality, chance)}
     season, weekday = values.pop("season", ()), values.pop("weekday", None)
     is_flexible = values.pop("flexible", False) or values.get("when", ()) is None
     when = values.pop("when", None)

@@ -39,6 +39,7 @@ OCCASIONS: dict[int, tuple[str, ...]] = {
     ),
 }
 
+AT_HOME = "Hjemme hos henne"
 PLACES = (
     "Samfunnshuset",
     "Grendehuset",

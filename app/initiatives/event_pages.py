@@ -14,6 +14,7 @@ from app.core.errors import DomainError, Invalid, NotFound
 from app.core.forms import Form, refuse
 from app.core.ids import new_id
 from app.core.language import current_language
+from app.core.points import POINT
 from app.core.shared_pages import public_page
 from app.extensions import db, limiter
 from app.initiatives import events, rsvps, service
@@ -166,7 +167,7 @@ def _read_day() -> date | None:
 @signed_in
 def new(initiative_id: uuid.UUID) -> ResponseReturnValue:
     initiative = service.find_hosted(initiative_id, user=the_user())
-    given = {"place": initiative.place, "weekdays": []}
+    given = {name: getattr(initiative, name) for name in ("place", *POINT)} | {"weekdays": []}
     return _form(initiative, Form(None, {}, given), new_id())
 
 

@@ -9,6 +9,7 @@ from marshmallow import EXCLUDE, Schema, ValidationError, fields, post_load, val
 from app.accounts.schemas import Strict
 from app.core.forms import Form
 from app.core.language import LANGUAGES
+from app.core.points import POINT, PointIn, point_of_form
 from app.core.schedule_schemas import (
     FORM_FIELDS,
     ScheduleIn,
@@ -23,14 +24,12 @@ from app.initiatives.events import CAPACITY, LONGEST_WISH, MOST_WISHES, Content
 ANSWERS = ("yes", "maybe", "no")
 
 
-class EventChange(Strict, ScheduleIn):
+class EventChange(Strict, ScheduleIn, PointIn):
     """Everything an event says. `capacity` none: as many as come."""
 
     title = fields.String(required=True, validate=validate.Length(max=120))
     body = fields.String(load_default="", validate=validate.Length(max=8000))
     place = fields.String(load_default="", validate=validate.Length(max=160))
-    latitude = fields.Float(load_default=None, allow_none=True, validate=validate.Range(-90, 90))
-    longitude = fields.Float(load_default=None, allow_none=True, validate=validate.Range(-180, 180))
     capacity = fields.Integer(
         load_default=None,
         allow_none=True,
@@ -130,6 +129,7 @@ def _document(given: Mapping[str, Any]) -> dict[str, Any]:
     lines = given.get("wishes", "").splitlines()
     return {
         **{name: given.get(name, "") for name in ("title", "body", "place")},
+        **point_of_form(given),
         **schedule_of_form(given),
         "capacity": given.get("capacity", "").strip() or None,
         "wishes": [line for line in lines if line.strip()],
@@ -147,7 +147,7 @@ def at_fields(messages: Any) -> dict[str, list[str]]:
 def event_to_form(event: Event) -> dict[str, Any]:
     """What the form shows of an event that stands."""
     return {
-        **{name: getattr(event, name) for name in ("title", "body", "place", "version")},
+        **{name: getattr(event, name) for name in ("title", "body", "place", *POINT, "version")},
         **schedule_to_form(event),
         "capacity": event.capacity or "",
         "wishes": "\n".join(event.wishes),

@@ -14,6 +14,7 @@ from app.core.errors import DomainError, NotFound
 from app.core.forms import EMPTY, Form, read_form, refuse
 from app.core.ids import new_id
 from app.core.language import current_language
+from app.core.points import POINT
 from app.extensions import limiter
 from app.initiatives import life, members, service
 from app.initiatives.models import Initiative
@@ -78,7 +79,7 @@ def edit(initiative_id: uuid.UUID) -> ResponseReturnValue:
 
 
 def _to_given(initiative: Initiative) -> dict[str, Any]:
-    same = (*service.TEXTS, "meeting_place", "step_free", "coffee", "abc", "version")
+    same = (*service.TEXTS, "meeting_place", "step_free", "coffee", "abc", "version", *POINT)
     return {
         **{name: getattr(initiative, name) for name in same},
         **(initiative.proposed or {}),

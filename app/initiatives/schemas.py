@@ -7,6 +7,7 @@ from marshmallow import Schema, fields, post_load, validate
 from app.accounts.schemas import Strict
 from app.contributions.models import SignedAs
 from app.core.language import LANGUAGES
+from app.core.points import PointIn
 from app.core.queries import MunicipalityQuery, SearchFields
 from app.initiatives.finding import Filters
 from app.initiatives.models import Abc, Consent, Initiative, MeetingPlace
@@ -16,7 +17,7 @@ AROUND = ("municipality", "on_behalf_of", "signed_as", "grown_from")
 LANGUAGE = validate.OneOf(list(LANGUAGES))
 
 
-class InitiativeChange(Strict):
+class InitiativeChange(Strict, PointIn):
     """Everything an initiative says."""
 
     title = fields.String(required=True, validate=validate.Length(max=120))
@@ -26,8 +27,6 @@ class InitiativeChange(Strict):
     how = fields.String(load_default="", validate=validate.Length(max=8000))
     meeting_place = fields.Enum(MeetingPlace, by_value=True, load_default=None, allow_none=True)
     place = fields.String(load_default="", validate=validate.Length(max=160))
-    latitude = fields.Float(load_default=None, allow_none=True, validate=validate.Range(-90, 90))
-    longitude = fields.Float(load_default=None, allow_none=True, validate=validate.Range(-180, 180))
     step_free = fields.Boolean(load_default=False)
     coffee = fields.Boolean(load_default=False)
     transport = fields.String(load_default="", validate=validate.Length(max=200))

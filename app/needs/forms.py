@@ -7,10 +7,12 @@ from flask import request
 from marshmallow import EXCLUDE, Schema, ValidationError
 
 from app.core.forms import Form
+from app.core.points import POINT, point_of_form
 from app.core.schedule_schemas import FORM_FIELDS, schedule_of_form, schedule_to_form
 from app.needs.models import Need
 
 ROWS = 4  # of slots
+TEXTS = ("title", "body", "place", "gives", "contact")
 
 
 def read_need_form(schema: Schema, **around: Any) -> Form:
@@ -27,10 +29,10 @@ def read_need_form(schema: Schema, **around: Any) -> Form:
 
 
 def _document(given: Mapping[str, Any]) -> dict[str, Any]:
-    texts = ("title", "body", "place", "gives", "contact")
     return {
-        **{name: given.get(name, "") for name in texts},
+        **{name: given.get(name, "") for name in TEXTS},
         **schedule_of_form(given),
+        **point_of_form(given),
         "requirements": given["requirements"],
         "slots": [
             {"role": given[f"role_{row}"], "capacity": given.get(f"hands_{row}") or "1"}
@@ -52,7 +54,10 @@ def at_fields(messages: Any) -> dict[str, list[str]]:
 def to_given(need: Need) -> dict[str, Any]:
     """What the form shows of a need that stands."""
     return {
-        **{name: getattr(need, name) for name in ("title", "body", "place", "gives", "contact")},
+        **{
+            name: getattr(need, name)
+            for name in ("title", "body", "place", "gives", "contact", *POINT)
+        },
         **schedule_to_form(need),
         "requirements": need.requirements,
         "version": need.version,

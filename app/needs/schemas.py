@@ -7,6 +7,7 @@ from marshmallow import Schema, ValidationError, fields, post_load, validate
 
 from app.accounts.schemas import Strict
 from app.core.language import LANGUAGES
+from app.core.points import PointIn
 from app.core.queries import MunicipalityQuery, SearchFields
 from app.core.schedule_schemas import ScheduleIn, ScheduleOut, flat
 from app.core.terms import read_lexicon
@@ -25,14 +26,12 @@ class SlotIn(Strict):
     capacity = fields.Integer(required=True, validate=validate.Range(1, MOST_HANDS))
 
 
-class NeedChange(Strict, ScheduleIn):
+class NeedChange(Strict, ScheduleIn, PointIn):
     """Everything a need says but its slots."""
 
     title = fields.String(required=True, validate=validate.Length(max=120))
     body = fields.String(load_default="", validate=validate.Length(max=8000))
     place = fields.String(load_default="", validate=validate.Length(max=160))
-    latitude = fields.Float(load_default=None, allow_none=True, validate=validate.Range(-90, 90))
-    longitude = fields.Float(load_default=None, allow_none=True, validate=validate.Range(-180, 180))
     requirements = fields.List(
         fields.String(validate=validate.OneOf(REQUIREMENTS)), load_default=list
     )

@@ -7,13 +7,14 @@ from marshmallow import Schema, fields, post_load, validate
 
 from app.accounts.schemas import Strict
 from app.core.language import LANGUAGES
+from app.core.points import PointIn
 from app.offers.models import Offer, OfferKind, Part, Visibility
 from app.offers.service import Content
 
 PARTS = {"morning": Part.MORNING, "day": Part.DAY, "evening": Part.EVENING}
 
 
-class OfferIn(Strict):
+class OfferIn(Strict, PointIn):
     """`days` are 0 (Monday) to 6 and `parts` parts of the day, empty for any; `until` is the last day
     (half a year ahead, if none is given). `what` may be left out where `contribution` says it."""
 
@@ -23,8 +24,6 @@ class OfferIn(Strict):
     days = fields.List(fields.Integer(validate=validate.Range(0, 6)), load_default=list)
     parts = fields.List(fields.String(validate=validate.OneOf(list(PARTS))), load_default=list)
     travel_minutes = fields.Integer(load_default=30)
-    latitude = fields.Float(load_default=None, allow_none=True, validate=validate.Range(-90, 90))
-    longitude = fields.Float(load_default=None, allow_none=True, validate=validate.Range(-180, 180))
     language = fields.String(load_default="nb", validate=validate.OneOf(list(LANGUAGES)))
     visibility = fields.Enum(Visibility, by_value=True, load_default=Visibility.ORGANISATIONS)
     asks_a_month = fields.Integer(load_default=2)

@@ -74,6 +74,7 @@ ACCESS = {
     "anybody": """
         GET /healthz
         GET /readyz
+        GET /kart/<int:z>/<int:x>/<int:y>
         GET /api/v1/openapi.json
         GET /api/v1/session
         DELETE /api/v1/session
