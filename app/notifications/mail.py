@@ -58,7 +58,8 @@ def queue_replies() -> None:
 def _queue_batch(due: Select[Any]) -> bool:
     with transaction():
         ids = db.session.scalars(due.limit(BATCH).with_for_update(skip_locked=True)).all()
-        rows = db.session.execute(_DETAILS.where(Delivery.id.in_(ids))).all() if ids else []
+        wanted = _DETAILS.where(Delivery.id.in_(ids)).order_by(Delivery.due_at, Delivery.id)
+        rows = db.session.execute(wanted).all() if ids else []
         for row in rows:
             _finish(row, [row], wanted=row.email_replies)
     return bool(ids)

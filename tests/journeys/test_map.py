@@ -62,7 +62,7 @@ def test_without_a_signal_there_are_the_list_and_the_coast(phone):
     phone.ready_for_offline()
     phone.open("/hitra/behov")
     phone.page.wait_for_load_state("networkidle")
-    phone.page.wait_for_function(
+    phone.until_kept(
         """async () => (await (await caches.open('bidra-files')).keys())
           .some((one) => one.url.includes('coast'))"""
     )

@@ -28,6 +28,7 @@ const fetched = {
   claim: () => import("./modules/claim.js"),
   "desk-item": () => import("./modules/desk-item.js"),
   "desk-list": () => import("./modules/desk-list.js"),
+  "keep-listed": () => import("./modules/keep-listed.js"),
   "map-list": () => import("./modules/map-list.js"),
   "map-place": () => import("./modules/map-place.js"),
   draft: () => import("./modules/draft.js"),

@@ -5,7 +5,8 @@ export const PAGES = "bidra-pages";
 export const PICTURES = "bidra-pictures";
 const FILES = "bidra-files";
 const PATIENCE = 3_000;
-const MOST = 60;
+const MOST = 120;
+const DAY = 24 * 3600_000;
 
 /** @typedef {{url: string, revision: string | null}} File  no revision: named by its content */
 
@@ -80,6 +81,17 @@ export function fetchPages(urls) {
   return Promise.allSettled(
     urls.map(async (url) => keep(url, await fetch(url, { headers: { Accept: "text/html" } }))),
   );
+}
+
+/** Have these here too, where a day-old copy will do. One by one: the line has better things to carry.
+ * @param {string[]} urls */
+export async function keepPages(urls) {
+  const cache = await caches.open(PAGES);
+  for (const url of urls) {
+    const kept = await cache.match(url, { ignoreVary: true });
+    const at = Date.parse(kept?.headers.get("Date") ?? "");
+    if (!(Date.now() - at < DAY)) await fetchPages([url]);
+  }
 }
 
 /** What was kept names files of the version before, which are gone: fetch it anew. */

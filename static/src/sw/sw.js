@@ -54,6 +54,7 @@ sw.addEventListener("message", (event) => {
   const { type, urls } = event.data ?? {};
   if (type === "SKIP_WAITING") sw.skipWaiting();
   if (type === "CACHE_URLS") event.waitUntil(caching.fetchPages(urls).then(renewPages));
+  if (type === "KEEP_URLS") event.waitUntil(caching.keepPages(urls));
   if (type === "FLUSH") event.waitUntil(outbox.flush());
   if (type === "CLEAR") event.waitUntil(caches.delete(caching.PICTURES));
 });

@@ -1,4 +1,5 @@
 // A map beside a list, never instead of it: what on the page says where it is (`data-point`).
+import { countsBytes, whenIdle } from "../lib/ahead.js";
 import { ref, write } from "../lib/page.js";
 
 /** @param {HTMLElement} root  a closed <details> */
@@ -32,13 +33,7 @@ async function draw(root, pins) {
 
 /** Have the map here for when there is no signal; not for who counts their bytes. @param {HTMLElement} root */
 function keep(root) {
-  const { saveData, effectiveType = "4g" } = /** @type {any} */ (navigator).connection ?? {};
-  if (saveData || /2g/.test(effectiveType) || !navigator.serviceWorker?.controller) return;
+  if (countsBytes() || !navigator.serviceWorker?.controller) return;
   const { coast = "", styles = "" } = ref(root, "map")?.dataset ?? {};
   Promise.allSettled([import("../lib/map.js"), fetch(coast), fetch(styles)]);
-}
-
-/** @param {() => void} act */
-function whenIdle(act) {
-  (globalThis.requestIdleCallback ?? setTimeout)(act);
 }
