@@ -189,7 +189,7 @@ def test_the_form_finds_whom_to_ask_and_keeps_what_was_typed(
     assert everybody.index("Teknisk") < everybody.index("Skaun bygg")
     assert "Fillan sanitetsforening" not in everybody
     form = client.get(f"/meg/vennskap/ny?med={bygg.id}", as_=kari).text
-    assert "Til Skaun bygg, bedrift i Skaun." in form
+    assert "Til Skaun bygg<br>" in form and "Bedrift · Skaun" in form
     assert "Dere spør i navnet til Fillan sanitetsforening." in form
     sent = {"id": str(uuid.uuid4()), "on_behalf_of": str(lag.id), "other": str(bygg.id)}
     empty = client.post("/meg/vennskap/ny", data={**sent, "title": "Grøt"}, as_=kari)
