@@ -24,6 +24,7 @@ from app.friendships.words import (
     friendship_state_name,
     friendships_of,
     party_kind_name,
+    weeks_together,
 )
 from app.initiatives import api as initiatives_api
 from app.initiatives import event_api, event_pages, support_api, support_pages
@@ -129,6 +130,7 @@ IN_TEMPLATES: dict[str, Any] = {
     "standing_name": standing_name,
     "support_name": support_name,
     "weekday_names": weekday_names,
+    "weeks_together": weeks_together,
     "when": when,
     "why": why,
 }

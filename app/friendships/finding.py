@@ -8,7 +8,7 @@ from app.accounts.models import Organisation, User
 from app.accounts.service import list_parties
 from app.core.pagination import Page, paginate
 from app.extensions import db
-from app.friendships.models import PUBLIC, Friendship, Side, State
+from app.friendships.models import Friendship, Side, State
 from app.friendships.service import is_of, sides_of, whole
 from app.places.models import Municipality
 
@@ -21,10 +21,9 @@ def list_public(
     after: str | None = None,
     limit: int = 20,
 ) -> Page[Friendship]:
-    """A municipality's, or an organisation's; the latest agreed first."""
-    query = whole(select(Friendship)).where(
-        Friendship.state.in_([one for one in states if one in PUBLIC])
-    )
+    """A municipality's, or an organisation's, in some of the PUBLIC states; the latest agreed
+    first."""
+    query = whole(select(Friendship)).where(Friendship.state.in_(states))
     if municipality is not None:
         query = query.where(_with(Side.municipality_id == municipality.id))
     if organisation is not None:

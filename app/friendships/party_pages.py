@@ -1,8 +1,6 @@
 """Friendships: what those who speak for a party do."""
 
 import uuid
-from collections.abc import Callable
-from typing import Any
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -10,7 +8,7 @@ from flask_babel import gettext as _
 
 from app.accounts.guards import signed_in, the_user
 from app.accounts.service import list_parties
-from app.core.errors import DomainError, NotAllowed, NotFound
+from app.core.errors import DomainError
 from app.core.forms import EMPTY, Form, read_form, refuse, require_data
 from app.core.ids import new_id
 from app.core.language import current_language
@@ -19,7 +17,7 @@ from app.friendships import finding, life, service
 from app.friendships.models import Verdict
 from app.friendships.parties import find_other, list_candidates, regions_of, shown_name
 from app.friendships.schemas import CheckInIn, FriendshipIn
-from app.friendships.words import refusal
+from app.friendships.words import refusal, weeks_together
 
 blueprint = Blueprint("friendship_parties", __name__, url_prefix="/meg/vennskap")
 
@@ -121,8 +119,8 @@ def manage(friendship_id: uuid.UUID) -> ResponseReturnValue:
     return _manage(friendship_id)
 
 
-def _manage(friendship_id: uuid.UUID, form: Form = EMPTY, doing: str = "") -> str:
-    """`form` is a refused one of the action `doing`, shown again with what was typed."""
+def _manage(friendship_id: uuid.UUID, form: Form = EMPTY) -> str:
+    """`form` is a refused one, shown again with what was typed."""
     friendship = service.find_own(friendship_id, user=the_user())
     mine = service.sides_of(friendship, the_user())
     g.municipality = mine[0].municipality
@@ -132,7 +130,6 @@ def _manage(friendship_id: uuid.UUID, form: Form = EMPTY, doing: str = "") -> st
         mine=mine,
         ids={one.role: new_id() for one in mine},
         form=form,
-        doing=doing,
     )
 
 
@@ -140,14 +137,15 @@ def _manage(friendship_id: uuid.UUID, form: Form = EMPTY, doing: str = "") -> st
 @signed_in
 def answer(proposal_id: uuid.UUID) -> ResponseReturnValue:
     """Yes or no: one tap."""
+    service.find_own(proposal_id, user=the_user())
     accept = request.form.get("answer") == "yes"
-    act = service.answer_friendship
-    if refused := _refused(
-        proposal_id, EMPTY, lambda: act(friendship_id=proposal_id, by=the_user(), accept=accept)
-    ):
-        return refused
+    try:
+        service.answer_friendship(friendship_id=proposal_id, by=the_user(), accept=accept)
+    except DomainError as error:
+        return _refused(proposal_id, EMPTY, error)
     if accept:
-        flash(_("Så fint! Nå er dere i gang. Om seks uker spør vi dere begge hvordan det går."))
+        weeks = weeks_together()
+        flash(_("Så fint! Om %(weeks)s uker spør vi dere begge hvordan det går.", weeks=weeks))
     else:
         flash(_("De får vite at dere takker nei denne gangen. Dere trenger ikke si hvorfor."))
     return _back(proposal_id)
@@ -158,19 +156,17 @@ def answer(proposal_id: uuid.UUID) -> ResponseReturnValue:
 @limiter.limit("60/hour")
 def check_in(friendship_id: uuid.UUID) -> ResponseReturnValue:
     """How it goes."""
+    service.find_own(friendship_id, user=the_user())
     form = read_form(CheckInIn(), language=current_language())
-    check_in_id = request.form.get("id", type=uuid.UUID) or new_id()
-
-    def act() -> Any:
-        about: dict[str, Any] = {
-            "friendship_id": friendship_id,
-            "check_in_id": check_in_id,
-            "by": the_user(),
-        }
-        return life.check_in(**about, **require_data(form))
-
-    if refused := _refused(friendship_id, form, act, "check_in"):
-        return refused
+    try:
+        life.check_in(
+            friendship_id=friendship_id,
+            check_in_id=request.form.get("id", type=uuid.UUID) or new_id(),
+            by=the_user(),
+            **require_data(form),
+        )
+    except DomainError as error:
+        return _refused(friendship_id, form, error)
     if form.given.get("verdict") == Verdict.CHANGE:
         flash(_("Takk! Skriv hva dere heller vil gjøre sammen, så spør vi de andre."))
         return redirect(url_for("friendship_parties.new", endre=friendship_id), code=303)
@@ -182,33 +178,19 @@ def check_in(friendship_id: uuid.UUID) -> ResponseReturnValue:
 @signed_in
 def end(friendship_id: uuid.UUID) -> ResponseReturnValue:
     """Take a proposal back, or leave."""
+    service.find_own(friendship_id, user=the_user())
     party = request.form.get("on_behalf_of", type=uuid.UUID) or new_id()
-    act = life.end_friendship
-    if refused := _refused(
-        friendship_id,
-        EMPTY,
-        lambda: act(friendship_id=friendship_id, by=the_user(), on_behalf_of=party),
-    ):
-        return refused
+    try:
+        life.end_friendship(friendship_id=friendship_id, by=the_user(), on_behalf_of=party)
+    except DomainError as error:
+        return _refused(friendship_id, EMPTY, error)
     flash(_("Det er avsluttet."))
     return _back(friendship_id)
 
 
-def _refused(
-    friendship_id: uuid.UUID, form: Form, act: Callable[[], Any], doing: str = ""
-) -> ResponseReturnValue | None:
-    """Do it; the page with why not, when that could not be. Whoever has no part in it is told by the
-    error's own page."""
-    try:
-        act()
-    except NotFound:
-        raise
-    except DomainError as error:
-        if isinstance(error, NotAllowed) and error.code == "notallowed":
-            raise
-        refused = refuse(form, refusal(error), error.errors)
-        return _manage(friendship_id, refused, doing), error.status
-    return None
+def _refused(friendship_id: uuid.UUID, form: Form, error: DomainError) -> ResponseReturnValue:
+    refused = refuse(form, refusal(error), error.errors)
+    return _manage(friendship_id, refused), error.status
 
 
 def _back(friendship_id: uuid.UUID) -> ResponseReturnValue:

@@ -9,6 +9,7 @@ from app.core.errors import DomainError
 from app.friendships.finding import list_public
 from app.friendships.models import LIVE, Friendship, State
 from app.friendships.parties import kind_of
+from app.friendships.service import CHECK_IN_AFTER
 from app.organisations.words import kind_name
 
 
@@ -23,6 +24,11 @@ def friendship_name(friendship: Friendship) -> str:
     if kinds == {"unit"}:
         return _("Vennskapsavdelinger")
     return _("Vennskapsbedrift") if OrganisationKind.BUSINESS in kinds else _("Vennskap")
+
+
+def weeks_together() -> int:
+    """How long before they are asked how it goes."""
+    return CHECK_IN_AFTER.days // 7
 
 
 def party_kind_name(kind: str) -> str:
@@ -54,7 +60,7 @@ def refusal(error: DomainError) -> str:
         "not_waiting": _("Forslaget venter ikke lenger. Se hva som gjelder nå."),
         "not_yours": _("Det er de andre som skal svare."),
         "party_gone": _("De som spurte, er ikke lenger her."),
-        "not_asked": _("Dere blir spurt om seks uker. Vil dere avslutte før, kan dere det."),
+        "not_asked": _("Dere er ikke spurt ennå. Vil dere avslutte før, kan dere det."),
         "already_answered": _("Noen hos dere har allerede svart."),
         "outcome_required": _("Skriv en setning om hva det ble til."),
         "over": _("Dette er avsluttet."),

@@ -115,6 +115,12 @@ def test_finished_ends_it_for_both_and_both_tell_what_came_of_it(
     assert "Grøt" in client.get("/hitra/vennskap?vis=avsluttet").text
 
 
+def test_who_has_said_to_go_on_may_still_end_it_and_tell(asked, say, lag, bygg, kari, per):
+    say(asked, kari, lag, "keep")
+    assert say(asked, kari, lag, "finished", "Vi ble for få.").json["state"] == "ended"
+    assert say(asked, per, bygg, "finished", "Takk for grøten.").status_code == 201
+
+
 def test_another_task_is_a_proposal_that_follows_and_the_old_one_goes_on_until_a_yes(
     client, asked, say, put, answer, lag, bygg, kari, per
 ):

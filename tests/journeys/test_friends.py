@@ -22,7 +22,7 @@ def test_another_task_is_proposed_agreed_on_and_takes_the_place_of_the_old(make_
     lag.page.get_by_text("Oppvekst (Hitra) vil gjøre noe sammen med dere").first.click()
     expect(lag.page.locator("h1")).to_have_text(title)
     press(lag, "Ja, gjerne")
-    expect(lag.page.locator(".flash")).to_contain_text("Nå er dere i gang")
+    expect(lag.page.locator(".flash")).to_contain_text("Så fint!")
     siri.open("/hitra/vennskap")
     expect(siri.page.locator("main")).to_contain_text(title)
     expect(siri.page.locator("main")).not_to_contain_text("Skolefrokost")
