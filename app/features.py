@@ -15,6 +15,17 @@ from app.contributions import api as contributions_api
 from app.contributions import pages as contributions_pages
 from app.core.when import hours, on_day, weekday_names, when
 from app.extensions import api
+from app.friendships import api as friendships_api
+from app.friendships import pages as friendships_pages
+from app.friendships import party_pages as friendships_party_pages
+from app.friendships.parties import kind_of, shown_name
+from app.friendships.words import (
+    friendship_name,
+    friendship_state_name,
+    friendships_of,
+    party_kind_name,
+    weeks_together,
+)
 from app.initiatives import api as initiatives_api
 from app.initiatives import event_api, event_pages, support_api, support_pages
 from app.initiatives import host_pages as initiatives_host_pages
@@ -66,7 +77,7 @@ from app.replies import pages as replies_pages
 
 APIS = (
     places_api, accounts_api, notifications_api, prompts_api, contributions_api, organisations_api,
-    needs_api, offers_api, initiatives_api,
+    needs_api, friendships_api, offers_api, initiatives_api,
     event_api, support_api,
     replies_api, moderation_api, pwa_api,
 )  # fmt: skip
@@ -74,6 +85,7 @@ APIS = (
 PAGES = (
     pwa_pages, places_pages, accounts_pages, notifications_pages, replies_pages, moderation_pages,
     prompts_staff_pages, organisations_staff_pages, organisations_pages, organiser_pages,
+    friendships_party_pages, friendships_pages,
     offers_pages, offers_helper_pages, initiatives_host_pages, initiatives_pages,
     support_pages, event_pages, calendar_pages, moderation_initiative_pages,
     needs_calendar_pages, needs_pages,
@@ -89,12 +101,16 @@ IN_TEMPLATES: dict[str, Any] = {
     "calendar_address": calendar_address,
     "coming_events": coming_events,
     "events_of": events_of,
+    "friendship_name": friendship_name,
+    "friendship_state_name": friendship_state_name,
+    "friendships_of": friendships_of,
     "goal_names": goal_names,
     "grown_by": grown_by,
     "hosts_of": hosts_of,
     "hours": hours,
     "initiatives_of": initiatives_of,
     "kind_name": kind_name,
+    "kind_of": kind_of,
     "list_grown_from": list_grown_from,
     "map_names": map_names,
     "map_source": map_source,
@@ -105,6 +121,7 @@ IN_TEMPLATES: dict[str, Any] = {
     "on_day": on_day,
     "outcome_of": outcome_of,
     "part_names": part_names,
+    "party_kind_name": party_kind_name,
     "prompt_title": prompt_title,
     "public_support": list_public,
     "public_thanks": public_thanks,
@@ -112,9 +129,11 @@ IN_TEMPLATES: dict[str, Any] = {
     "requirement_name": requirement_name,
     "role_name": role_name,
     "seen_by": seen_by,
+    "shown_name": shown_name,
     "standing_name": standing_name,
     "support_name": support_name,
     "weekday_names": weekday_names,
+    "weeks_together": weeks_together,
     "when": when,
     "why": why,
 }

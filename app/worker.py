@@ -16,6 +16,7 @@ from app.core import mail
 from app.core.commit import transaction
 from app.core.queue import is_stopping, nudge, set_up_queue
 from app.extensions import limiter
+from app.friendships.life import tend as tend_friendships
 from app.initiatives import events, life, rsvps
 from app.needs import service as needs
 from app.needs import sign_ups
@@ -73,6 +74,11 @@ def keep_initiatives() -> None:
         _repeat(act)
 
 
+def keep_friendships() -> None:
+    """Time passes: both sides are asked how it goes, reminded, and shown as sleeping."""
+    _repeat(tend_friendships)
+
+
 def keep_asking() -> None:
     """Ask the likeliest, then the next, for what is not filled; and whether old offers still stand."""
     for act in (asking.begin, asking.go_on, offers.ask_still):
@@ -115,6 +121,7 @@ JOBS = {
     "needs": keep_needs,
     "asking": keep_asking,
     "initiatives": keep_initiatives,
+    "friendships": keep_friendships,
     "tidy": tidy,
     "sweep": sweep,
 }

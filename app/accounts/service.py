@@ -2,7 +2,7 @@
 
 import hmac
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import timedelta
 
 from sqlalchemy import delete, select
@@ -219,6 +219,22 @@ def find_behalf(user: User | None, party_id: uuid.UUID | None) -> Unit | Organis
         if party_id == held.unit_id and held.unit:
             return held.unit
     raise Invalid(code="not_a_member", errors={"on_behalf_of": ["not_a_member"]})
+
+
+def list_parties(user: User) -> list[Unit | Organisation]:
+    """All that a person may speak for, by name."""
+    held = [
+        one.organisation if speaks_for(one.organisation) else one.unit for one in user.memberships
+    ]
+    found = {one.id: one for one in held if one is not None}
+    return sorted(found.values(), key=lambda one: (one.name, str(one.id)))
+
+
+def list_speakers(party: Unit | Organisation) -> Sequence[uuid.UUID]:
+    """Who may speak for a unit or an organisation."""
+    place = Membership.unit_id if isinstance(party, Unit) else Membership.organisation_id
+    query = select(Membership.user_id).where(place == party.id)
+    return db.session.scalars(query.distinct().order_by(Membership.user_id)).all()
 
 
 def speaks_for(organisation: Organisation | None) -> bool:

@@ -29,6 +29,7 @@ def field_error(code: str) -> str:
         "past": _("Dette er allerede over. Velg en dag som kommer."),
         "ends_before": _("Må være etter at det begynner."),
         "slots": _("Skriv minst én oppgave, og hvor mange den trenger."),
+        "identity_number": _("Teksten inneholder et fødselsnummer. Ta det bort."),
         "not_a_picture": _("Filen er ikke et bilde vi kan lese."),
     }
     if code in known:

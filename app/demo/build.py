@@ -16,6 +16,7 @@ from app.contributions.service import Author, Content
 from app.core import clock
 from app.core.audit import AuditEntry
 from app.demo.content import ANSWERS, QUESTIONS, WHERE, WHERE_NN, WHO, Answer, Question
+from app.demo.friendships import make_friendships
 from app.demo.initiatives import make_initiatives
 from app.demo.needs import make_needs
 from app.demo.offers import make_offers
@@ -49,6 +50,7 @@ def build(*, key: str) -> None:
     make_needs(chance)
     make_offers(chance)
     make_initiatives(chance)
+    make_friendships(chance)
     measure_everywhere()
 
 

@@ -60,6 +60,10 @@ class Kind(StrEnum):
     INITIATIVE_FINISHED = "initiative_finished"
     SUPPORT_OFFERED = "support_offered"
     SUPPORT_ANSWERED = "support_answered"
+    FRIENDSHIP_PROPOSED = "friendship_proposed"
+    FRIENDSHIP_ANSWERED = "friendship_answered"
+    FRIENDSHIP_CHECK_IN = "friendship_check_in"
+    FRIENDSHIP_ENDED = "friendship_ended"
     EVENT_REMINDER = "event_reminder"
     EVENT_CHANGED = "event_changed"
     EVENT_CANCELLED = "event_cancelled"
@@ -71,7 +75,12 @@ class Kind(StrEnum):
 ANNOUNCEMENTS = frozenset((Kind.PROMPT_OPENED, Kind.NEED_OPEN))
 REPLIES = frozenset(Kind) - ANNOUNCEMENTS - {Kind.TEST}
 # Not about one's own words: at most so many pushes a week (promise 4).
-BUDGETED = ANNOUNCEMENTS | {Kind.NEED_ASK, Kind.INITIATIVE_NEWS, Kind.INITIATIVE_FINISHED}
+BUDGETED = ANNOUNCEMENTS | {
+    Kind.NEED_ASK,
+    Kind.INITIATIVE_NEWS,
+    Kind.INITIATIVE_FINISHED,
+    Kind.FRIENDSHIP_PROPOSED,
+}
 
 
 class Channel(StrEnum):

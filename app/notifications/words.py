@@ -144,6 +144,22 @@ WORDS = {
         _("Det er svart om støtte til et initiativ"),
         _("Åpne for å lese svaret."),
     ),
+    Kind.FRIENDSHIP_PROPOSED: (
+        _("%(organisation)s vil gjøre noe sammen med dere"),
+        _("Åpne for å se hva, og si ja eller nei takk."),
+    ),
+    Kind.FRIENDSHIP_ANSWERED: (
+        _("%(organisation)s har svart på forslaget deres"),
+        _("Åpne for å se svaret."),
+    ),
+    Kind.FRIENDSHIP_CHECK_IN: (
+        _("Hvordan går det med det dere gjør sammen med %(organisation)s?"),
+        _("Åpne for å si om dere fortsetter, endrer eller er ferdige."),
+    ),
+    Kind.FRIENDSHIP_ENDED: (
+        _("Det dere gjorde sammen med %(organisation)s, er avsluttet"),
+        _("Åpne for å se hva det ble til, eller for å fortelle det selv."),
+    ),
     Kind.EVENT_REMINDER: (
         _("Du har snart noe i kalenderen"),
         _("Åpne for å se når og hvor."),

@@ -11,6 +11,9 @@ from app.contributions.models import Contribution, Publication
 from app.contributions.service import Author, Content, receive
 from app.core import clock
 from app.extensions import db as database
+from app.friendships.models import Friendship, Party
+from app.friendships.service import Content as FriendshipContent
+from app.friendships.service import answer_friendship, put_friendship
 from app.initiatives.event_models import Event
 from app.initiatives.events import Content as EventContent
 from app.initiatives.events import put_event
@@ -142,6 +145,21 @@ def meet(initiative: Initiative, by: User, **values: Any) -> Event:
     )
     database.session.commit()
     return posted
+
+
+def befriend(
+    mine: Party, other: Party, by: User, *, accepted_by: User | None = None, **values: Any
+) -> Friendship:
+    """Porridge that one party proposes to another, which says yes where somebody of theirs is named;
+    through the service, committed."""
+    given: dict[str, Any] = {"title": "Grøt på lørdag", "body": "Vi koker grøt.", **values}
+    content = FriendshipContent(on_behalf_of=mine.id, other=other.id, **given)
+    made, _new = put_friendship(friendship_id=uuid.uuid4(), by=by, content=content)
+    database.session.commit()
+    if accepted_by is not None:
+        answer_friendship(friendship_id=made.id, by=accepted_by, accept=True)
+        database.session.commit()
+    return made
 
 
 @pytest.fixture

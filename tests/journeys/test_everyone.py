@@ -11,10 +11,12 @@ PUBLIC = (
     "/hitra/behov", "/nn/hitra/behov", "/hitra/organisasjoner",
     "/hitra/behov?sok=middag&uten-krav=1&innen=45", "/hitra/behov?sok=finnesikke", "/hitra/uke",
     "/hitra/initiativ?sok=finnesikke", "/hitra/initiativ", "/hitra/initiativ?vis=avsluttet",
+    "/hitra/vennskap", "/hitra/vennskap?vis=hvilende",
 )  # fmt: skip
 OWN = (
     "/meg", "/meg/varsler", "/meg/profil", "/meg/organisasjoner", "/meg/organisasjoner/ny",
     "/meg/pameldinger", "/meg/tilbud", "/meg/tilbud/nytt", "/meg/initiativ", "/meg/initiativ/nytt",
+    "/meg/vennskap",
 )  # fmt: skip
 DESK = (
     "/stab", "/stab?vis=moderation", "/stab/sporsmal", "/stab/sporsmal/nytt", "/stab/organisasjoner",
@@ -70,6 +72,18 @@ def test_axe_finds_nothing_where_hands_are_asked_for(make_phone, screen):
     look_at(phone, [f"/behov/{need}", f"/meg/behov/{need}", f"/meg/behov/{need}/styr"])
     look_at(phone, [f"/meg/behov/{need}/endre", inside, f"{inside}/behov/nytt"])
     look_at(phone, [f"/organisasjoner/{own}", f"{inside}/tilbud"])
+
+
+@pytest.mark.parametrize("screen", SCREENS, ids=("light", "dark", "320px"))
+def test_axe_finds_nothing_where_two_do_something_together(make_phone, screen):
+    phone = make_phone(**screen)
+    phone.be("lag")
+    mine = phone.context.request.get(f"{phone.url}/api/v1/me/friendships").json()["items"]
+    inside = [f"/meg/vennskap/{one['id']}" for one in mine]
+    public = [f"/vennskap/{one['id']}" for one in mine if one["accepted_at"]]
+    new = "/meg/vennskap/ny"
+    look_at(phone, ["/meg/vennskap", *inside, *public, f"{new}?sok=frøya"])
+    look_at(phone, [f"{new}?endre={mine[-1]['id']}"])
 
 
 @pytest.mark.parametrize("screen", SCREENS, ids=("light", "dark", "320px"))

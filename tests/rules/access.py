@@ -1,5 +1,6 @@
 """Who may come in where: every address, with what lets one in."""
 
+import uuid
 from typing import Any
 
 # A guest; the author; somebody from elsewhere; staff of the unit that has the contribution; staff of
@@ -58,6 +59,10 @@ ACCESS = {
         GET /api/v1/municipalities/<slug>/prompts
         GET /api/v1/municipalities/<slug>/prompts/current
         GET /api/v1/municipalities/<slug>/units
+        GET /<slug>/vennskap
+        GET /vennskap/<uuid:friendship_id>
+        GET /api/v1/friendships
+        GET /api/v1/friendships/<uuid:friendship_id>
         GET /<slug>/initiativ
         GET /<slug>/initiativ.ics
         GET /<slug>/kalender.ics
@@ -156,6 +161,11 @@ ACCESS = {
         DELETE /api/v1/events/<uuid:event_id>/brings/<uuid:bring_id>
         PUT /api/v1/initiatives/<uuid:initiative_id>/updates/<uuid:update_id>
         PUT /api/v1/events/<uuid:event_id>
+        GET /meg/vennskap
+        GET /meg/vennskap/ny
+        POST /meg/vennskap/ny
+        PUT /api/v1/friendships/<uuid:friendship_id>
+        GET /api/v1/me/friendships
         GET /meg/initiativ/<uuid:initiative_id>/stotte
         PUT /api/v1/initiatives/<uuid:initiative_id>/supports/<uuid:support_id>
     """,
@@ -195,6 +205,8 @@ ACCESS = {
         POST /meg/initiativ/<uuid:initiative_id>/skriv/<uuid:update_id>
         POST /meg/initiativ/<uuid:initiative_id>/stotte/<uuid:support_id>
         POST /api/v1/supports/<uuid:support_id>/answer
+        POST /meg/vennskap/<uuid:proposal_id>/svar
+        POST /api/v1/friendships/<uuid:proposal_id>/answer
     """,
     "organiser": """
         GET /meg/behov/<uuid:need_id>/styr
@@ -226,6 +238,11 @@ ACCESS = {
         POST /meg/arrangement/<uuid:event_id>/ta-med
         PUT /api/v1/events/<uuid:event_id>/brings/<uuid:bring_id>
         POST /meg/initiativ/<uuid:initiative_id>/stotte
+        GET /meg/vennskap/<uuid:friendship_id>
+        POST /meg/vennskap/<uuid:friendship_id>/status
+        POST /meg/vennskap/<uuid:friendship_id>/avslutt
+        DELETE /api/v1/friendships/<uuid:friendship_id>
+        PUT /api/v1/friendships/<uuid:friendship_id>/check-ins/<uuid:check_in_id>
     """,
     "author": """
         GET /meg/bidrag/<uuid:contribution_id>
@@ -315,6 +332,12 @@ BODIES: dict[str, dict[str, Any]] = {
     "POST /stab/initiativ/<uuid:thing_id>": {"decision": "publish"},
     "POST /meg/initiativ/<uuid:initiative_id>/stotte": {"body": "Et rom?"},
     "POST /api/v1/supports/<uuid:support_id>/answer": {"accept": True},
+    "POST /api/v1/friendships/<uuid:proposal_id>/answer": {"accept": True},
+    "POST /meg/vennskap/<uuid:friendship_id>/status": {"verdict": "keep"},
+    "PUT /api/v1/friendships/<uuid:friendship_id>/check-ins/<uuid:check_in_id>": {
+        "on_behalf_of": "<organisation_id>",
+        "verdict": "keep",
+    },
     "PATCH /api/v1/organisations/<uuid:organisation_id>": {"about": "Vi baker."},
     "POST /meg/bidrag/<uuid:contribution_id>": {"body": "Nytt.", "version": "<version>"},
     "PATCH /api/v1/contributions/<uuid:contribution_id>": {"body": "Nytt."},
@@ -332,4 +355,6 @@ QUERIES = {
     "GET /api/v1/needs": "?municipality=hitra",
     "GET /api/v1/initiatives": "?municipality=hitra",
     "GET /api/v1/events": "?municipality=hitra",
+    "GET /api/v1/friendships": "?municipality=hitra",
+    "DELETE /api/v1/friendships/<uuid:friendship_id>": f"?on_behalf_of={uuid.UUID(int=0)}",
 }

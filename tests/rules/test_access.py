@@ -34,7 +34,17 @@ from app.offers.models import Ask, OfferKind
 from app.offers.service import Content as OfferContent
 from app.offers.service import put_offer
 from app.organisations.models import Invitation
-from tests.factories import KEY, contribute, make, meet, organisation, person, post_need, start
+from tests.factories import (
+    KEY,
+    befriend,
+    contribute,
+    make,
+    meet,
+    organisation,
+    person,
+    post_need,
+    start,
+)
 from tests.rules.access import BODIES, GROUPS, IN, PEOPLE, QUERIES, TABLE
 
 
@@ -88,6 +98,7 @@ def organised(kari: User, hitra: Any) -> dict[str, str]:
         "thanks_id": thanked(kari, need),
         "calendar": calendar_token(kari),
         **offered(kari, need),
+        **befriended(kari, own),
         **started(kari, hitra),
     }
 
@@ -109,6 +120,22 @@ def started(kari: User, hitra: Any) -> dict[str, str]:
         "bring_id": str(uuid.uuid4()),
         "thing_id": str(start(hitra, kari, published=False).id),
         **supported(kari, initiative),
+    }
+
+
+def befriended(kari: User, own: Any) -> dict[str, str]:
+    """Kari's organisation does something with one neighbour, is asked how that goes, and is asked by
+    another."""
+    home, other = own.municipality, person("Nabo")
+    friend = organisation(home, owner=other, name="Naboene")
+    asking = organisation(home, owner=other, name="De andre naboene")
+    db.session.refresh(other)
+    going = befriend(own, friend, kari, accepted_by=other)
+    going.asked_at, going.round = now(), 1
+    return {
+        "friendship_id": str(going.id),
+        "proposal_id": str(befriend(asking, own, other).id),
+        "check_in_id": str(uuid.uuid4()),
     }
 
 

@@ -11,6 +11,8 @@ from app.accounts.models import Standing
 from app.contributions.models import Publication
 from app.core import clock
 from app.extensions import db
+from app.friendships.life import Words, check_in
+from app.friendships.models import Verdict
 from app.initiatives.event_models import Coming
 from app.initiatives.rsvps import answer
 from app.initiatives.support import Content as SupportContent
@@ -26,7 +28,17 @@ from app.offers.service import put_offer
 from app.prompts.models import Prompt
 from app.replies.models import ReplyKind
 from app.replies.service import send_reply
-from tests.factories import ask, contribute, make, meet, organisation, person, post_need, start
+from tests.factories import (
+    ask,
+    befriend,
+    contribute,
+    make,
+    meet,
+    organisation,
+    person,
+    post_need,
+    start,
+)
 from tests.support.queries import asked
 
 LISTS = {
@@ -51,6 +63,11 @@ LISTS = {
     "/api/v1/me/asks": "kari",
     "/api/v1/me/fitting-needs": "kari",
     "/stab/tilbud": "mona",
+    "/hitra/vennskap": None,
+    "/api/v1/friendships?municipality=hitra": None,
+    "/meg/vennskap": "kari",
+    "/meg/vennskap/ny": "kari",
+    "/api/v1/me/friendships": "kari",
     "/hitra/initiativ": None,
     "/hitra/initiativ.ics": None,
     "/hitra/kalender.ics": None,
@@ -127,6 +144,7 @@ def needed(hitra, kari) -> None:
         sign_up(need_id=need.id, slot_id=need.slots[0].id, user=user)
     db.session.commit()
     offered(hitra, kari)
+    befriended(hitra, kari, own)
     started(hitra, kari)
 
 
@@ -139,6 +157,18 @@ def started(hitra, kari) -> None:
     asked = SupportContent(kind=SupportKind.ROOM, body="Et rom?")
     put_support(support_id=uuid.uuid4(), initiative=initiative, by=kari, content=asked)
     start(hitra, kari, published=False)
+
+
+def befriended(hitra, kari, own) -> None:
+    """Kari's organisation does something with one neighbour, tells of it, and is asked by another."""
+    other = person("Nabo")
+    friend, asking = (organisation(hitra, owner=other, name=f"Nabo {uuid.uuid4()}") for _ in "12")
+    db.session.refresh(other)
+    going = befriend(own, friend, kari, accepted_by=other)
+    going.asked_at, going.round = clock.now(), 1
+    said = Words(on_behalf_of=friend.id, verdict=Verdict.KEEP, body="Det er godt.")
+    check_in(friendship_id=going.id, check_in_id=uuid.uuid4(), by=other, words=said)
+    befriend(asking, own, other)
 
 
 def offered(hitra, kari) -> None:

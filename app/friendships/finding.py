@@ -1,0 +1,54 @@
+"""Lists of friendships: everybody's, and one's own."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, or_, select
+
+from app.accounts.models import Organisation, User
+from app.accounts.service import list_parties
+from app.core.pagination import Page, paginate
+from app.extensions import db
+from app.friendships.models import Friendship, Side, State
+from app.friendships.service import is_of, sides_of, whole
+from app.places.models import Municipality
+
+
+def list_public(
+    *,
+    municipality: Municipality | None = None,
+    organisation: Organisation | None = None,
+    states: Sequence[State] = (State.ACTIVE,),
+    after: str | None = None,
+    limit: int = 20,
+) -> Page[Friendship]:
+    """A municipality's, or an organisation's, in some of the PUBLIC states; the latest agreed
+    first."""
+    query = whole(select(Friendship)).where(Friendship.state.in_(states))
+    if municipality is not None:
+        query = query.where(_with(Side.municipality_id == municipality.id))
+    if organisation is not None:
+        query = query.where(_with(Side.organisation_id == organisation.id))
+    keys = Friendship.accepted_at, Friendship.id
+    return paginate(query, *keys, after=after, limit=limit)
+
+
+def list_own(user: User, *, after: str | None = None, limit: int = 20) -> Page[Friendship]:
+    """What the parties that a person speaks for have and had, and what is proposed; the newest
+    first."""
+    query = whole(select(Friendship)).where(_with(is_of(list_parties(user))))
+    return paginate(query, Friendship.created_at, Friendship.id, after=after, limit=limit)
+
+
+def list_waiting(user: User) -> list[Friendship]:
+    """What waits for an answer of a person's parties, the longest waiting first."""
+    query = whole(select(Friendship)).where(
+        or_(Friendship.state == State.PROPOSED, Friendship.asked_at.is_not(None)),
+        _with(is_of(list_parties(user))),
+    )
+    found = db.session.scalars(query.order_by(Friendship.created_at).limit(100))
+    return [one for one in found if any(one.waits_for(side) for side in sides_of(one, user))]
+
+
+def _with(condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    """One of its sides is so."""
+    return Friendship.id.in_(select(Side.friendship_id).where(condition))
