@@ -20,6 +20,7 @@ from app.core.queue import is_stopping, nudge, set_up_queue
 from app.core.uploads import data_folder
 from app.extensions import limiter
 from app.initiatives import events, life, rsvps
+from app.initiatives.models import UpdatePicture
 from app.needs import service as needs
 from app.needs import sign_ups
 from app.notifications import delivery, fanout
@@ -98,7 +99,7 @@ def tidy() -> None:
     forget = getattr(limiter.storage, "forget_expired", None)
     if forget is not None:
         forget()
-    for kind in (Picture,):
+    for kind in (Picture, UpdatePicture):
         sweep_files(kind, data_folder())
 
 

@@ -29,7 +29,8 @@ def field_error(code: str) -> str:
         "past": _("Dette er allerede over. Velg en dag som kommer."),
         "ends_before": _("Må være etter at det begynner."),
         "slots": _("Skriv minst én oppgave, og hvor mange den trenger."),
-        "not_a_picture": _("Filen er ikke et bilde vi kan lese."),
+        "not_a_picture": _("Filen er ikke et bilde vi kan lese. Bruk JPEG, PNG eller WebP."),
+        "picture_too_large": _("Bildet er for stort. Velg et på høyst 10 MB."),
     }
     if code in known:
         return known[code]

@@ -7,13 +7,12 @@ from datetime import timedelta
 
 import pytest
 from PIL import Image
-from werkzeug.datastructures import FileStorage, MultiDict
-from werkzeug.test import encode_multipart
 
 from app.contributions.models import Picture
 from app.core.clock import now
 from app.worker import tidy
 from tests.contributions.test_receiving import URL, answer
+from tests.support.multipart import multipart
 
 PICTURE = f"{URL}/pictures/{uuid.uuid4()}"
 PUBLISH = {"decision": "publish"}
@@ -98,13 +97,10 @@ def test_what_only_some_may_see_is_kept_by_no_cache_and_what_all_may_by_any(
 
 def test_two_large_pictures_fit_in_one_form(client, kari, prompt, count):
     large = noise(1500, 1300)
-    form = MultiDict({"body": "Bruen må males.", "municipality": "hitra", "id": str(uuid.uuid4())})
-    for number in range(2):
-        form.add("picture", FileStorage(io.BytesIO(large), f"{number}.png"))
+    form = {"body": "Bruen må males.", "municipality": "hitra", "id": str(uuid.uuid4())}
+    files = [("picture", (large, f"{number}.png")) for number in range(2)]
     assert len(large) * 2 > 11 * 1024 * 1024
-    boundary, sent_as = encode_multipart(form)  # without a file of the client's own
-    kind = f"multipart/form-data; boundary={boundary}"
-    sent = client.post("/hitra/svar/send", data=sent_as, content_type=kind, as_=kari)
+    sent = client.post("/hitra/svar/send", **multipart([*form.items(), *files]), as_=kari)
     assert sent.status_code == 303 and count(Picture) == 2
 
 
