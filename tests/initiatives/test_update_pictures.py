@@ -100,7 +100,7 @@ def test_the_same_again_changes_nothing(client, dinner, kari, count):
     other = send(client, update, kari, picture_id, jpeg(), description="Kai")
     assert other.json["code"] == "other_content"
     assert send(client, update, kari, picture_id, description="Ei kai").status_code == 409
-    assert send(client, news(dinner, kari), kari, picture_id).status_code == 409
+    assert send(client, news(dinner, kari), kari, picture_id, description="Kai").status_code == 409
     assert count(UpdatePicture) == 1 and count(AuditEntry) == acts + 1
     assert (stored()[0].description, stored()[0].update_id) == ("Kai", update.id)
 
