@@ -1,6 +1,5 @@
 // Pictures of a form that is sent as a page: made smaller on the phone first, and shown.
 import { say, show, slot, write } from "../lib/page.js";
-import { READABLE, shrink } from "../lib/pictures.js";
 
 /** @param {HTMLElement} root */
 export default function pictureFields(root) {
@@ -21,6 +20,7 @@ async function take(field, input) {
   show(slot(field, "chosen"), false);
   write(slot(field, "error"), "");
   if (!file) return;
+  const { READABLE, shrink } = await import("../lib/pictures.js");
   const blob = await shrink(file);
   if (input.files?.[0] !== file) return; // another has been chosen since
   if (!READABLE.has(blob.type)) {
