@@ -10,7 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 import config
 from app import commands, extensions, features
-from app.core import assets, headers, health, language, logs, problems, rendering, sessions
+from app.core import assets, headers, health, language, logs, problems, rendering, sessions, uploads
 from app.core.commit import CommittingFlask
 from app.core.limits import FileStorage  # noqa: F401  (registers its scheme with `limits`)
 from app.core.shared_pages import KeptPages
@@ -27,6 +27,7 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     )
     app.config.from_mapping(config.load(os.environ | dict((settings or {}).get("environ", {}))))
     app.config.from_mapping(settings or {})
+    app.request_class = uploads.Request
     app.session_interface = sessions.PersonalSessions()
     logs.set_up_logs(app)
     _bind_extensions(app)

@@ -12,12 +12,16 @@ from flask import Flask, current_app
 from flask.cli import with_appcontext
 
 from app.accounts.service import forget_old_codes
+from app.contributions.models import Picture
 from app.core import mail
 from app.core.commit import transaction
+from app.core.pictures import sweep_files
 from app.core.queue import is_stopping, nudge, set_up_queue
+from app.core.uploads import data_folder
 from app.extensions import limiter
 from app.friendships.life import tend as tend_friendships
 from app.initiatives import events, life, rsvps
+from app.initiatives.models import UpdatePicture
 from app.needs import service as needs
 from app.needs import sign_ups
 from app.notifications import delivery, fanout
@@ -103,6 +107,8 @@ def tidy() -> None:
     forget = getattr(limiter.storage, "forget_expired", None)
     if forget is not None:
         forget()
+    for kind in (Picture, UpdatePicture):
+        sweep_files(kind, data_folder())
 
 
 def sweep() -> None:

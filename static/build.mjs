@@ -24,7 +24,7 @@ const PNGS = {
   "badge-96.png": ["badge.svg", 96],
 };
 // Fetched when they are needed: nobody needs them without a signal (and maps look after themselves).
-const ONLINE_ONLY = /^(claim|desk-|draft|keep-|map-|push|sign-out)/;
+const ONLINE_ONLY = /^(claim|desk-|draft|keep-|map-|picture-fields|push|sign-out)/;
 const common = { bundle: true, minify: true, target: ["es2022", "safari16"], logLevel: "warning" };
 
 const hash = (data) => createHash("sha256").update(data).digest("hex").slice(0, 10);

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from app.accounts.guards import the_user
 from app.accounts.sessions import current_session, guest_digest, this_user
 from app.contributions import pictures, service
-from app.contributions.api import own_contribution, picture_folder, secret, sender
+from app.contributions.api import own_contribution, secret, sender
 from app.contributions.models import Contribution
 from app.contributions.pages import show_own
 from app.contributions.schemas import ContributionChange, ContributionIn
@@ -21,6 +21,8 @@ from app.core.forms import EMPTY, Form, read_form
 from app.core.ids import new_id
 from app.core.language import current_language
 from app.core.personal_data import find_personal_data
+from app.core.pictures import Prepared, prepare
+from app.core.uploads import data_folder
 from app.extensions import csrf, db, limiter
 from app.places.service import get_municipality
 
@@ -48,7 +50,7 @@ def send(slug: str) -> ResponseReturnValue:
     if _unwarned(form.given):
         return _review(slug, EMPTY, {**form.given, "warned": "1"})
     try:
-        uploads = [pictures.prepare(data) for data in _uploaded()]
+        uploads = [prepare(data) for data in _uploaded()]
         db.session.rollback()
         contribution = _store(form, uploads)
     except (Invalid, Conflict, TooLarge) as error:
@@ -62,7 +64,7 @@ def send(slug: str) -> ResponseReturnValue:
     )
 
 
-def _store(form: Form, uploads: list[pictures.Prepared]) -> Contribution:
+def _store(form: Form, uploads: list[Prepared]) -> Contribution:
     guest_digest(create=True)
     contribution_id = _form_id(form)
     contribution, _created = service.receive(
@@ -76,7 +78,7 @@ def _store(form: Form, uploads: list[pictures.Prepared]) -> Contribution:
             contribution=contribution,
             picture_id=uuid.uuid5(contribution_id, str(number)),
             prepared=prepared,
-            folder=picture_folder(),
+            data=data_folder(),
         )
     return contribution
 

@@ -1,7 +1,6 @@
 """Contributions as JSON: what the phone's outbox talks to."""
 
 import uuid
-from pathlib import Path
 from typing import Any
 
 from flask import Response, current_app, jsonify, request
@@ -29,8 +28,10 @@ from app.core.conditional import read_version, require_match
 from app.core.conditional import tagged as tagged_document
 from app.core.errors import NotFound, NotSignedIn
 from app.core.pagination import Page
+from app.core.pictures import prepare
 from app.core.queries import PageQuery
 from app.core.shared_pages import public_page
+from app.core.uploads import data_folder
 from app.extensions import limiter
 from app.places.service import get_municipality
 from app.prompts.service import get_asked_prompt
@@ -127,19 +128,15 @@ def get_receipt(code: str) -> Any:
 @blueprint.response(201, PictureOut)
 def put_picture(contribution_id: uuid.UUID, picture_id: uuid.UUID) -> Any:
     """Send a picture (JPEG, PNG or WebP, at most 10 MB) of one's own contribution."""
-    prepared = pictures.prepare(request.get_data())
+    prepared = prepare(request.get_data())
     contribution = own_contribution(contribution_id, code=None)
     picture, created = pictures.add_picture(
         contribution=contribution,
         picture_id=picture_id,
         prepared=prepared,
-        folder=picture_folder(),
+        data=data_folder(),
     )
     return jsonify(PictureOut().dump(picture)), 201 if created else 200
-
-
-def picture_folder() -> Path:
-    return Path(current_app.config["DATA"]) / "pictures"
 
 
 @blueprint.get("/me/contributions")

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 from app.accounts.models import Organisation, User
 from app.core import clock
 from app.core.audit import AuditEntry
+from app.core.pictures import Stored
 from app.extensions import db
 from app.places.models import Municipality, Unit
 from app.prompts.models import Audience, Prompt
@@ -185,18 +186,12 @@ STATES = {
 }  # fmt: skip
 
 
-class Picture(db.Model):  # type: ignore[name-defined]
-    """A picture of a contribution, re-encoded by us; the file is `pictures/<id>.jpg` in the data
-    folder, `width` × `height` pixels. `digest` is that of the bytes that were sent."""
+class Picture(Stored, db.Model):  # type: ignore[name-defined]
+    """A picture of a contribution."""
 
     __tablename__ = "pictures"
 
-    id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
     contribution_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("contributions.id"), index=True)
-    digest: Mapped[str] = mapped_column(String(64))
-    width: Mapped[int]
-    height: Mapped[int]
-    created_at: Mapped[datetime]
 
     @property
     def url(self) -> str:

@@ -2,18 +2,18 @@
 
 import uuid
 
-from flask import Blueprint, Response, g, render_template, request, send_file
+from flask import Blueprint, Response, g, render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.accounts.guards import signed_in, the_user
 from app.contributions import service
-from app.contributions.api import picture_folder, secret, sender
-from app.contributions.models import Contribution, Picture
-from app.contributions.pictures import path_of
+from app.contributions.api import secret, sender
+from app.contributions.models import Contribution, Picture, Publication
 from app.contributions.receipts import code_for
 from app.core.errors import NotFound
 from app.core.language import current_language
 from app.core.shared_pages import good_until, made_of, public_page
+from app.core.uploads import send_picture
 from app.extensions import db, limiter
 from app.places.service import get_municipality, public_version
 from app.prompts.service import get_prompt_of_week, next_change, wording_for
@@ -54,10 +54,12 @@ def picture(picture_id: uuid.UUID) -> Response:
     """A picture, to whoever may read what it belongs to."""
     found = db.session.get(Picture, picture_id)
     owner = found and db.session.get(Contribution, found.contribution_id)
-    path = path_of(picture_folder(), picture_id)
-    if owner is None or not service.may_read(owner, sender()) or not path.exists():
+    if found is None or owner is None:
         raise NotFound
-    return send_file(path, mimetype="image/jpeg", max_age=0)
+    public = owner.publication == Publication.PUBLISHED
+    if not public and not service.may_read(owner, sender()):
+        raise NotFound
+    return send_picture(found, public=public)
 
 
 @blueprint.get("/meg")

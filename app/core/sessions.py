@@ -5,10 +5,11 @@ from flask.sessions import SecureCookieSessionInterface, SessionMixin
 
 
 class PersonalSessions(SecureCookieSessionInterface):
-    """Nothing of a session, no `Set-Cookie` and no `Vary: Cookie`, on pages that all share."""
+    """Nothing of a session, no `Set-Cookie` and no `Vary: Cookie`, on pages that all share and on what
+    any cache may keep."""
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
-        if is_public():
+        if is_public() or response.cache_control.public:
             return
         super().save_session(app, session, response)
         if "cookie" in response.vary:

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 P = ParamSpec("P")
 MOST_KEPT = 256  # bodies of some 20 kB
+# Kept by anybody, asked for again each time: it may have been taken away.
+SHARED = "public, max-age=0, must-revalidate"
 # What an answer depends on: its address, and what the pages vary by.
 KEY = (
     "wsgi.url_scheme",
@@ -98,7 +100,7 @@ def good_until(moment: datetime | None) -> None:
 
 def _share(response: Response) -> None:
     """A weak validator (RFC 9110 § 8.8.1): the same content, whatever its compression."""
-    response.headers["Cache-Control"] = "public, max-age=0, must-revalidate"
+    response.headers["Cache-Control"] = SHARED
     if not chosen_language():
         response.vary.add("Accept-Language")
     sources = request.environ.get("bidra.sources")

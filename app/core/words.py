@@ -30,7 +30,8 @@ def field_error(code: str) -> str:
         "ends_before": _("Må være etter at det begynner."),
         "slots": _("Skriv minst én oppgave, og hvor mange den trenger."),
         "identity_number": _("Teksten inneholder et fødselsnummer. Ta det bort."),
-        "not_a_picture": _("Filen er ikke et bilde vi kan lese."),
+        "not_a_picture": _("Filen er ikke et bilde vi kan lese. Bruk JPEG, PNG eller WebP."),
+        "picture_too_large": _("Bildet er for stort. Velg et på høyst 10 MB."),
     }
     if code in known:
         return known[code]

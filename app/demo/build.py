@@ -38,9 +38,9 @@ def is_loaded() -> bool:
     return db.session.scalar(select(Region.id).limit(1)) is not None
 
 
-def build(*, key: str) -> None:
+def build(*, key: str, data: Path) -> None:
     """Places, personas, a year of weeks, and what is needed, offered and started. `key` makes receipt
-    codes."""
+    codes; pictures lie in `data`."""
     load_places(json.loads(PLACES.read_text()))
     make_personas()
     chance = random.Random(SEED)
@@ -49,7 +49,7 @@ def build(*, key: str) -> None:
         _answer_in(municipality, prompts, chance, key)
     make_needs(chance)
     make_offers(chance)
-    make_initiatives(chance)
+    make_initiatives(chance, data)
     make_friendships(chance)
     measure_everywhere()
 

@@ -5,6 +5,7 @@ from flask import current_app
 from flask.cli import AppGroup
 
 from app.core.commit import transaction
+from app.core.uploads import data_folder
 from app.demo import build
 
 demo = AppGroup("demo", help="Demo data.")
@@ -16,5 +17,5 @@ def load() -> None:
     with transaction():
         if build.is_loaded():
             return
-        build.build(key=current_app.config["SECRET_KEY"])
+        build.build(key=current_app.config["SECRET_KEY"], data=data_folder())
     click.echo("Demo data loaded.")

@@ -3,6 +3,7 @@
 import random
 import uuid
 from datetime import time, timedelta
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select
@@ -10,33 +11,43 @@ from sqlalchemy import select
 from app.accounts.models import User
 from app.contributions.models import Publication
 from app.core import clock
+from app.core.pictures import Described
+from app.demo.drawings import drawn
 from app.demo.needs import HELPERS
 from app.demo.personas import make_personas
-from app.demo.seasons import NEWS, STARTED
+from app.demo.seasons import NEWS, STARTED, WAITING
 from app.demo.villages import find_place
 from app.extensions import db
-from app.initiatives import events, life, members, publishing, updates
+from app.initiatives import events, life, members, pictures, publishing, updates
 from app.initiatives.event_models import Coming
-from app.initiatives.models import Initiative, State
+from app.initiatives.models import Initiative, State, Update
 from app.initiatives.rsvps import answer
 from app.initiatives.service import Content, put_initiative
 from app.places.models import Municipality
 
 
-def make_initiatives(chance: random.Random) -> None:
-    """Some in every municipality; on Hitra, Kari hosts the first, and one waits for a moderator."""
+def make_initiatives(chance: random.Random, data: Path) -> None:
+    """Some in every municipality; on Hitra, Kari hosts the first, where something new waits for a
+    moderator, as another initiative does. Pictures lie in `data`."""
     people = {one.name: one for one in make_personas()}
-    moderator = people["Mona Moe"]
+    kari, moderator = people["Kari Havn"], people["Mona Moe"]
     for place in db.session.scalars(select(Municipality).order_by(Municipality.slug)):
         helpers = _helpers(place)
         for number, given in enumerate(STARTED):
-            host = people["Kari Havn"] if (place.slug, number) == ("hitra", 0) else helpers[number]
+            host = kari if (place.slug, number) == ("hitra", 0) else helpers[number]
             initiative = _start(given, place, host, chance)
             publishing.decide(initiative, Publication.PUBLISHED, by=moderator)
             for helper in chance.sample(helpers, k=chance.randint(1, 7)):
                 members.join(initiative_id=initiative.id, user=helper)
-            _live(initiative, given, host, moderator, chance)
-    _start(STARTED[3], people["Kari Havn"].municipality, people["Kari Havn"], chance)
+            _live(initiative, given, host, chance, data)
+            for one in updates.list_unpublished(initiative, host):
+                publishing.decide(one, Publication.PUBLISHED, by=moderator)
+            if given.get("state") == State.SLEEPING:
+                initiative.state = State.SLEEPING
+            initiative.active_at = clock.now() - timedelta(hours=chance.randint(1, 900))
+            if host is kari:
+                _tell(initiative, kari, WAITING, chance, data)
+    _start(STARTED[3], kari.municipality, kari, chance)
     db.session.flush()
 
 
@@ -65,25 +76,35 @@ def _start(
 
 
 def _live(
-    initiative: Initiative,
-    given: dict[str, Any],
-    host: User,
-    moderator: User,
-    chance: random.Random,
+    initiative: Initiative, given: dict[str, Any], host: User, chance: random.Random, data: Path
 ) -> None:
-    update, _new = updates.put_update(
-        update_id=_id(chance), initiative=initiative, by=host, body=chance.choice(NEWS)
-    )
-    publishing.decide(update, Publication.PUBLISHED, by=moderator)
     if "weekday" in given:
         _meet(initiative, given, host, chance)
+    _tell(initiative, host, {"news": chance.choice(NEWS), **given}, chance, data)
     if given.get("state") == State.FINISHED:
-        life.finish(initiative=initiative, by=host, body=given["outcome"], language="nb")
-        for one in updates.list_unpublished(initiative, host):
-            publishing.decide(one, Publication.PUBLISHED, by=moderator)
-    elif given.get("state") == State.SLEEPING:
-        initiative.state = State.SLEEPING
-    initiative.active_at = clock.now() - timedelta(hours=chance.randint(1, 900))
+        outcome = life.finish(initiative=initiative, by=host, body=given["outcome"], language="nb")
+        _show(outcome, given["outcome_shows"], data)
+
+
+def _tell(
+    initiative: Initiative, host: User, given: dict[str, Any], chance: random.Random, data: Path
+) -> None:
+    """What is new, with a picture where there is one."""
+    update, _new = updates.put_update(
+        update_id=_id(chance),
+        initiative=initiative,
+        by=host,
+        body=given["news"],
+        language=initiative.language,
+    )
+    if "shows" in given:
+        _show(update, given["shows"], data)
+
+
+def _show(update: Update, picture: tuple[str, str], data: Path) -> None:
+    motif, description = picture
+    given = [Described(drawn(motif), description)]
+    pictures.add_pictures(update=update, by=update.author, given=given, data=data)
 
 
 def _meet(initiative: Initiative, given: dict[str, Any], host: User, chance: random.Random) -> None:

@@ -160,6 +160,8 @@ STARTED: tuple[dict[str, Any], ...] = (
         "goals": (3, 11),
         "weekday": 2,
         "wishes": ("Kake", "Kaffe", "Brettspill"),
+        "news": "Slik så det ut sist onsdag, rett før dørene gikk opp. Vi ble sytten!",
+        "shows": ("table", "Et langbord med sju tallerkener suppe og en stor gryte i midten"),
     },
     {
         "title": "Strikk og lapp",
@@ -188,6 +190,8 @@ STARTED: tuple[dict[str, Any], ...] = (
         "who": "Dei som har båt, og dei som ikkje har.",
         "abc": ("together",),
         "goals": (14,),
+        "news": "Sist var vi berre fire, men det vart lange samtalar.",
+        "shows": ("fjord", "Tre personar i ein liten båt på fjorden, i kveldssol"),
     },
     {
         "title": "Språkvenner på butikken",
@@ -204,6 +208,7 @@ STARTED: tuple[dict[str, Any], ...] = (
         "goals": (3,),
         "state": "finished",
         "outcome": "Førti lykter og elleve kvelder. Løypa er lys til klokka ti.",
+        "outcome_shows": ("trail", "Fem lykter langs ei skiløype under stjernehimmelen"),
     },
     {
         "title": "مطبخ الجيران – Nabokjøkkenet",
@@ -235,5 +240,9 @@ STARTED: tuple[dict[str, Any], ...] = (
 NEWS = (
     "Vi var sytten sist. Ta med en nabo!",
     "Takk til bakeriet for brødet. Neste gang trenger vi to som kan vaske opp.",
-    "Sist var vi berre fire, men det vart lange samtalar.",
 )
+# Written on Hitra, and not yet read by a moderator.
+WAITING = {
+    "news": "Neste onsdag koker vi fiskesuppe av det båtgjengen fikk på kroken.",
+    "shows": ("fjord", ""),
+}

@@ -3,18 +3,21 @@
 import uuid
 from typing import Any
 
-from flask import Response, jsonify
+from flask import Response, jsonify, request
 from flask_smorest import Blueprint
 
 from app.accounts.guards import signed_in, the_user
 from app.core.conditional import read_version, require_match, tagged
 from app.core.pagination import Page
+from app.core.pictures import prepare
 from app.core.queries import PageQuery
 from app.core.shared_pages import public_page
+from app.core.uploads import data_folder
 from app.extensions import limiter
-from app.initiatives import finding, members, service, updates
+from app.initiatives import finding, members, pictures, service, updates
 from app.initiatives.models import Initiative, Member, Update
 from app.initiatives.schemas import (
+    DescriptionQuery,
     InitiativeChange,
     InitiativeIn,
     InitiativeOut,
@@ -27,6 +30,7 @@ from app.initiatives.schemas import (
     UpdateIn,
     UpdateOut,
     UpdatePage,
+    UpdatePictureOut,
 )
 from app.places.service import get_municipality
 
@@ -138,6 +142,31 @@ def put_update(data: dict[str, Any], initiative_id: uuid.UUID, update_id: uuid.U
         **data,
     )
     return _own(UpdateOut().dump(update), 201 if created else 200)
+
+
+@blueprint.put(
+    "/initiatives/<uuid:initiative_id>/updates/<uuid:update_id>/pictures/<uuid:picture_id>"
+)
+@signed_in
+@limiter.limit("60/hour")
+@blueprint.arguments(DescriptionQuery, location="query")
+@blueprint.response(201, UpdatePictureOut)
+@blueprint.alt_response(200, schema=UpdatePictureOut, description="It had been received before")
+def put_picture(
+    query: dict[str, str], initiative_id: uuid.UUID, update_id: uuid.UUID, picture_id: uuid.UUID
+) -> Any:
+    """Send a picture (JPEG, PNG or WebP, at most 10 MB) of what one wrote, before it is published; at
+    most two. The same again changes nothing."""
+    prepared = prepare(request.get_data())
+    picture, created = pictures.add_picture(
+        update=updates.find_update(update_id, service.find_initiative(initiative_id)),
+        picture_id=picture_id,
+        by=the_user(),
+        prepared=prepared,
+        data=data_folder(),
+        **query,
+    )
+    return _own(UpdatePictureOut().dump(picture), 201 if created else 200)
 
 
 def _tagged(initiative: Initiative, status: int) -> Response:

@@ -15,8 +15,9 @@ from app.core.forms import EMPTY, Form, read_form, refuse
 from app.core.ids import new_id
 from app.core.language import current_language
 from app.core.points import POINT
+from app.core.uploads import data_folder, read_pictures
 from app.extensions import limiter
-from app.initiatives import life, members, service
+from app.initiatives import life, members, pictures, service
 from app.initiatives.models import Initiative
 from app.initiatives.schemas import InitiativeChange, InitiativeIn
 from app.initiatives.words import refusal
@@ -177,13 +178,15 @@ def wake(initiative_id: uuid.UUID) -> ResponseReturnValue:
 @signed_in
 def trial(initiative_id: uuid.UUID) -> ResponseReturnValue:
     """A trial has ended: keep, change or stop."""
+    form, given = read_pictures(Form(None, {}, request.form.to_dict()))
     initiative = service.find_hosted(initiative_id, user=the_user())
-    form = Form(None, {}, request.form.to_dict())
     verdict = form.given.get("verdict", "")
     if verdict not in set(life.Verdict):
         raise NotFound
+    if form.errors:
+        return _manage(initiative, form, "trial"), 422
     try:
-        life.end_trial(
+        said = life.end_trial(
             initiative=initiative,
             by=the_user(),
             verdict=life.Verdict(verdict),
@@ -191,6 +194,7 @@ def trial(initiative_id: uuid.UUID) -> ResponseReturnValue:
             language=current_language(),
             until=request.form.get("until", type=date.fromisoformat),
         )
+        pictures.add_pictures(update=said, by=the_user(), given=given, data=data_folder())
     except DomainError as error:
         return _manage_refused(initiative_id, form, error, "trial")
     flash(_("Takk! En moderator leser det før andre ser det."), "success")
@@ -201,15 +205,18 @@ def trial(initiative_id: uuid.UUID) -> ResponseReturnValue:
 @signed_in
 def finish(initiative_id: uuid.UUID) -> ResponseReturnValue:
     """It is done, and this is what came of it."""
+    form, given = read_pictures(Form(None, {}, request.form.to_dict()))
     initiative = service.find_hosted(initiative_id, user=the_user())
-    form = Form(None, {}, request.form.to_dict())
+    if form.errors:
+        return _manage(initiative, form, "finish"), 422
     try:
-        life.finish(
+        outcome = life.finish(
             initiative=initiative,
             by=the_user(),
             body=form.given.get("body", ""),
             language=current_language(),
         )
+        pictures.add_pictures(update=outcome, by=the_user(), given=given, data=data_folder())
     except DomainError as error:
         return _manage_refused(initiative_id, form, error, "finish")
     flash(_("Takk for det dere gjorde! Alle som var med, får beskjed."), "success")

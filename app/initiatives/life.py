@@ -13,7 +13,7 @@ from app.core.errors import Invalid, NotAllowed
 from app.core.ids import new_id
 from app.extensions import db
 from app.initiatives.members import ids_of
-from app.initiatives.models import Initiative, State
+from app.initiatives.models import Initiative, State, Update
 from app.initiatives.service import record_act, tell, touch
 from app.initiatives.updates import put_update
 from app.notifications.models import Kind
@@ -115,21 +115,24 @@ def end_trial(
     body: str,
     language: str,
     until: date | None = None,
-) -> None:
+) -> Update:
     """Keep it, change it and try on until another day, or stop; and say why in a sentence, which is
-    read by a moderator and told to all. Raises Invalid, NotAllowed when there is no trial."""
+    read by a moderator and told to all; returns that. Raises Invalid, NotAllowed when there is no
+    trial."""
     if initiative.trial_until is None:
         raise NotAllowed(code="no_trial")
     if verdict == Verdict.STOP:
-        finish(initiative=initiative, by=by, body=body, language=language)
-        return
+        return finish(initiative=initiative, by=by, body=body, language=language)
     if verdict == Verdict.CHANGE and (until is None or until <= clock.today()):
         raise Invalid(code="past", errors={"until": ["past" if until else "required"]})
-    put_update(update_id=new_id(), initiative=initiative, by=by, body=body, language=language)
+    said, _new = put_update(
+        update_id=new_id(), initiative=initiative, by=by, body=body, language=language
+    )
     initiative.trial_until = until if verdict == Verdict.CHANGE else None
     initiative.trial_asked_at = None
     record_act(f"trial_{verdict}", initiative, by)
     touch(initiative)
+    return said
 
 
 def finish(
@@ -139,11 +142,11 @@ def finish(
     body: str,
     language: str,
     update_id: uuid.UUID | None = None,
-) -> None:
+) -> Update:
     """It is done. What came of it is told along the chain: who took part, who followed, and who wrote
-    what it grew from. Raises Invalid without a text, NotAllowed the second time."""
+    what it grew from; returns it. Raises Invalid without a text, NotAllowed the second time."""
     _require_going(initiative)
-    put_update(
+    outcome, _new = put_update(
         update_id=update_id or new_id(),
         initiative=initiative,
         by=by,
@@ -160,6 +163,7 @@ def finish(
         chain.add(initiative.grown_from.author_id)
     for user_id in sorted(chain - {by.id}):
         tell(initiative, user_id, Kind.INITIATIVE_FINISHED)
+    return outcome
 
 
 def _tell_hosts(initiative: Initiative, kind: Kind, dedupe: str) -> None:

@@ -24,6 +24,7 @@ from app.accounts.models import Organisation, User
 from app.contributions.models import Contribution, Publication, Reason, SignedAs
 from app.core import clock
 from app.core.ids import new_id
+from app.core.pictures import Stored
 from app.core.search import Term
 from app.extensions import db
 from app.places.models import Municipality, Unit
@@ -230,6 +231,9 @@ class Update(Published, db.Model):  # type: ignore[name-defined]
     version: Mapped[int] = mapped_column(Integer, default=1)
     initiative: Mapped[Initiative] = relationship()
     author: Mapped[User] = relationship()
+    pictures: Mapped[list["UpdatePicture"]] = relationship(
+        order_by="UpdatePicture.created_at", back_populates="update", cascade="all, delete-orphan"
+    )
     replies: Mapped[list["Update"]] = relationship(
         primaryjoin=lambda: and_(
             Update.id == foreign(remote(Update.parent_id)),
@@ -244,6 +248,22 @@ class Update(Published, db.Model):  # type: ignore[name-defined]
     @property
     def shown_name(self) -> str | None:
         return public_name(self.author.name, self.signed_as)
+
+
+class UpdatePicture(Stored, db.Model):  # type: ignore[name-defined]
+    """A picture of what is new. `description`: what it shows, in the update's language, for who does
+    not see it; perhaps nothing."""
+
+    __tablename__ = "update_pictures"
+    folder = "pictures/updates"  # ids are made by phones: none may name a file of another table
+
+    update_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("updates.id"), index=True)
+    description: Mapped[str] = mapped_column(Text, default="")
+    update: Mapped[Update] = relationship(back_populates="pictures")
+
+    @property
+    def url(self) -> str:
+        return f"/bilder/initiativ/{self.id}"
 
 
 def public_name(name: str, signed_as: SignedAs) -> str | None:

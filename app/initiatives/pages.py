@@ -3,19 +3,21 @@
 import uuid
 from typing import Any
 
-from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.accounts.guards import signed_in, the_user
+from app.accounts.sessions import this_user
 from app.core.errors import DomainError, NotFound
 from app.core.forms import EMPTY, Form, read_form
 from app.core.ids import new_id
 from app.core.language import current_language
 from app.core.shared_pages import made_of, public_page
+from app.core.uploads import data_folder, read_pictures, send_picture
 from app.extensions import db, limiter
-from app.initiatives import filters, finding, members, service, updates
-from app.initiatives.models import Initiative, State
+from app.initiatives import filters, finding, members, pictures, service, updates
+from app.initiatives.models import Initiative, State, Update
 from app.initiatives.schemas import UpdateIn
 from app.initiatives.words import refusal
 from app.places.service import get_municipality, public_version, public_versions
@@ -138,18 +140,19 @@ def join(initiative_id: uuid.UUID) -> ResponseReturnValue:
 @limiter.limit("60/hour")
 def write(initiative_id: uuid.UUID) -> ResponseReturnValue:
     """What is new, or a reply to it."""
+    form, given = read_pictures(read_form(UpdateIn(), language=current_language()))
     initiative = service.find_initiative(initiative_id)
-    form = read_form(UpdateIn(), language=current_language())
     if form.data is None:
         return _personal(initiative, form), 422
     try:
-        updates.put_update(
+        update, _new = updates.put_update(
             update_id=request.form.get("id", type=uuid.UUID) or new_id(),
             initiative=initiative,
             by=the_user(),
             parent_id=form.data.pop("parent"),
             **form.data,
         )
+        pictures.add_pictures(update=update, by=the_user(), given=given, data=data_folder())
     except NotFound:
         raise
     except DomainError as error:
@@ -162,16 +165,42 @@ def write(initiative_id: uuid.UUID) -> ResponseReturnValue:
 @signed_in
 def rewrite(initiative_id: uuid.UUID, update_id: uuid.UUID) -> ResponseReturnValue:
     """Mend what was returned."""
+    form, given = read_pictures(read_form(UpdateIn(), lists=["remove"]))
     initiative = service.find_visible(initiative_id, user=the_user())
     update = updates.find_update(update_id, initiative)
+    if form.data is None:
+        return _personal(initiative, form), 422
     try:
-        updates.revise_update(update=update, by=the_user(), body=request.form.get("body", ""))
+        updates.revise_update(
+            update=update,
+            by=the_user(),
+            body=form.data["body"],
+            removed=request.form.getlist("remove", type=uuid.UUID),
+            descriptions=_descriptions(update),
+        )
+        pictures.add_pictures(update=update, by=the_user(), given=given, data=data_folder())
     except NotFound:
         raise
     except DomainError as error:
-        return _refused(initiative_id, error)
+        return _refused(initiative_id, error, form)
     flash(_("Takk! En moderator leser det før andre ser det."), "success")
     return _back(initiative_id)
+
+
+def _descriptions(update: Update) -> dict[uuid.UUID, str]:
+    """What its pictures show, as typed anew."""
+    fields = {one.id: f"shows-{one.id}" for one in update.pictures}
+    return {one: request.form[name] for one, name in fields.items() if name in request.form}
+
+
+@blueprint.get("/bilder/initiativ/<uuid:update_picture_id>")
+def picture(update_picture_id: uuid.UUID) -> Response:
+    """A picture of what is new, to whoever may see it."""
+    found = pictures.find_picture(update_picture_id)
+    public = pictures.is_public(found)
+    if not public and not pictures.may_see(found, this_user()):
+        raise NotFound
+    return send_picture(found, public=public)
 
 
 @blueprint.get("/meg/initiativ/<uuid:initiative_id>/opphav")

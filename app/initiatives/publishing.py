@@ -4,7 +4,7 @@ import uuid
 from typing import Any
 
 from sqlalchemy import Select, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
 from app.accounts.models import User
 from app.accounts.service import MODERATORS, require_role
@@ -31,7 +31,7 @@ KINDS = {
 def text_of(thing: Initiative | Update) -> str:
     """All that would become public."""
     if isinstance(thing, Update):
-        return thing.body
+        return "\n\n".join((thing.body, *(one.description for one in thing.pictures)))
     texts = thing.proposed or {name: getattr(thing, name) for name in TEXTS}
     return "\n\n".join(said for name in TEXTS if (said := texts.get(name)))
 
@@ -151,7 +151,9 @@ def list_waiting_updates(
 
 def _whole_updates() -> Select[Update]:
     return select(Update).options(
-        joinedload(Update.author), joinedload(Update.initiative).joinedload(Initiative.municipality)
+        joinedload(Update.author),
+        joinedload(Update.initiative).joinedload(Initiative.municipality),
+        selectinload(Update.pictures),
     )
 
 

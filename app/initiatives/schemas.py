@@ -6,6 +6,7 @@ from marshmallow import Schema, fields, post_load, validate
 
 from app.accounts.schemas import Strict
 from app.contributions.models import SignedAs
+from app.contributions.schemas import PictureOut
 from app.core.language import LANGUAGES
 from app.core.points import PointIn
 from app.core.queries import MunicipalityQuery, SearchFields
@@ -159,7 +160,17 @@ class UpdateIn(Strict):
     parent = fields.UUID(load_default=None, allow_none=True)
 
 
-class UpdateOut(Schema):
+class DescriptionQuery(Schema):
+    """What a picture shows, for who does not see it."""
+
+    description = fields.String(load_default="", validate=validate.Length(max=2000))
+
+
+class UpdatePictureOut(PictureOut):
+    description = fields.String()
+
+
+class UpdateReplyOut(Schema):
     """`parent`: what it replies to."""
 
     id = fields.UUID()
@@ -173,8 +184,12 @@ class UpdateOut(Schema):
     created_at = fields.AwareDateTime()
 
 
+class UpdateOut(UpdateReplyOut):
+    pictures = fields.List(fields.Nested(UpdatePictureOut))
+
+
 class UpdateWithReplies(UpdateOut):
-    replies = fields.List(fields.Nested(UpdateOut))
+    replies = fields.List(fields.Nested(UpdateReplyOut))
 
 
 class UpdatePage(Schema):

@@ -1,6 +1,8 @@
 """What is new, and what is said to it: read by a moderator first, then told to who is in it."""
 
 import uuid
+from collections.abc import Collection, Mapping
+from types import MappingProxyType
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
@@ -13,6 +15,7 @@ from app.core.pagination import Page, paginate
 from app.extensions import db
 from app.initiatives.members import TAKES_PART, find_member
 from app.initiatives.models import Initiative, MemberRole, Update
+from app.initiatives.pictures import change_pictures
 from app.initiatives.service import record_act
 
 
@@ -83,14 +86,23 @@ def _require_parent(parent_id: uuid.UUID, initiative: Initiative) -> None:
         raise NotFound
 
 
-def revise_update(*, update: Update, by: User, body: str) -> None:
-    """Write anew what was returned; it waits again. Raises NotFound when it is not theirs, NotAllowed
-    when it was not returned."""
+def revise_update(
+    *,
+    update: Update,
+    by: User,
+    body: str,
+    removed: Collection[uuid.UUID] = (),
+    descriptions: Mapping[uuid.UUID, str] = MappingProxyType({}),
+) -> None:
+    """Write anew what was returned, and which pictures stay (not those `removed`) and what they show;
+    it waits again. Raises Invalid, NotFound when it is not theirs, NotAllowed when it was not
+    returned."""
     if update.author_id != by.id:
         raise NotFound
     if update.publication != Publication.RETURNED:
         raise NotAllowed(code="not_changeable")
     update.body, update.publication = check_body(body), Publication.AWAITING
+    change_pictures(update, removed=removed, descriptions=descriptions)
     record_act("rewrote", update.initiative, by)
     db.session.flush()
 
@@ -114,16 +126,24 @@ def list_updates(
             Update.parent_id.is_(None),
             Update.publication == Publication.PUBLISHED,
         )
-        .options(joinedload(Update.author), selectinload(Update.replies).joinedload(Update.author))
+        .options(
+            joinedload(Update.author),
+            selectinload(Update.pictures),
+            selectinload(Update.replies).joinedload(Update.author),
+        )
     )
     return paginate(query, Update.created_at, Update.id, after=after, limit=limit)
 
 
 def list_unpublished(initiative: Initiative, user: User) -> list[Update]:
     """One's own that wait or were returned, the newest first."""
-    query = select(Update).where(
-        Update.initiative_id == initiative.id,
-        Update.author_id == user.id,
-        Update.publication.in_((Publication.AWAITING, Publication.RETURNED)),
+    query = (
+        select(Update)
+        .where(
+            Update.initiative_id == initiative.id,
+            Update.author_id == user.id,
+            Update.publication.in_((Publication.AWAITING, Publication.RETURNED)),
+        )
+        .options(selectinload(Update.pictures))
     )
     return list(db.session.scalars(query.order_by(Update.created_at.desc()).limit(20)))

@@ -131,4 +131,8 @@ def refusal(error: DomainError) -> str:
         "reason_required": _("Skriv en setning om hvorfor: alle får lese den."),
         "unit_required": _("Velg en enhet du svarer for."),
         "already_decided": _("Noen andre har allerede avgjort dette."),
+        "too_many_pictures": _("To bilder er nok. Ta bort ett først."),
+        "description_too_long": _("Si kortere hva bildet viser: høyst 200 tegn."),
+        "news_only": _("Bare det som er nytt, kan ha bilder."),
+        "not_changeable": _("Dette er allerede avgjort, og kan ikke endres."),
     }.get(error.code, _("Noe mangler. Rett opp feltene som er merket."))

@@ -1,15 +1,22 @@
 """Pictures come in as they are, and stay as what the eye sees."""
 
 import io
+import os
 import uuid
+from datetime import timedelta
 
 import pytest
 from PIL import Image
 
 from app.contributions.models import Picture
+from app.core.clock import now
+from app.worker import tidy
 from tests.contributions.test_receiving import URL, answer
+from tests.support.multipart import multipart
 
 PICTURE = f"{URL}/pictures/{uuid.uuid4()}"
+PUBLISH = {"decision": "publish"}
+REMOVE = {"decision": "remove", "reason": "about_somebody", "note": "Ansiktet er kjent."}
 
 
 def jpeg(width: int = 2400, height: int = 1200, *, exif: bool = True, kind: str = "JPEG") -> bytes:
@@ -70,3 +77,53 @@ def test_only_the_author_adds_pictures_and_only_those_who_may_see_them(
     assert client.get(url, as_=siri).status_code == 200
     assert client.get(url, as_=per).status_code == 404
     assert client.get(url).status_code == 404
+
+
+def test_what_only_some_may_see_is_kept_by_no_cache_and_what_all_may_by_any(
+    client, kari, mona, prompt
+):
+    client.put(URL, json=answer(prompt), as_=kari)
+    url = client.put(PICTURE, data=jpeg(), as_=kari).json["url"]
+    assert client.get(url, as_=kari).headers["Cache-Control"] == "private, no-store"
+    client.post(f"{URL.replace('/v1', '/v1/staff')}/decisions", json=PUBLISH, as_=mona)
+    for shown in (client.get(url), client.get(url, as_=kari)):
+        assert shown.status_code == 200 and shown.cache_control.public
+        assert "Set-Cookie" not in shown.headers and "cookie" not in shown.vary
+    again = client.get(url, headers={"If-None-Match": shown.headers["ETag"]})
+    assert again.status_code == 304
+    client.post(f"{URL.replace('/v1', '/v1/staff')}/decisions", json=REMOVE, as_=mona)
+    assert client.get(url, headers={"If-None-Match": shown.headers["ETag"]}).status_code == 404
+
+
+def test_two_large_pictures_fit_in_one_form(client, kari, prompt, count):
+    large = noise(1500, 1300)
+    form = {"body": "Bruen må males.", "municipality": "hitra", "id": str(uuid.uuid4())}
+    files = [("picture", (large, f"{number}.png")) for number in range(2)]
+    assert len(large) * 2 > 11 * 1024 * 1024
+    sent = client.post("/hitra/svar/send", **multipart([*form.items(), *files]), as_=kari)
+    assert sent.status_code == 303 and count(Picture) == 2
+
+
+def noise(width: int, height: int) -> bytes:
+    out = io.BytesIO()
+    Image.frombytes("RGB", (width, height), os.urandom(width * height * 3)).save(out, "PNG")
+    return out.getvalue()
+
+
+def test_files_that_no_row_speaks_of_are_swept_once_a_day(client, kari, prompt, data, clock):
+    client.put(URL, json=answer(prompt), as_=kari)
+    kept = data / "pictures" / f"{client.put(PICTURE, data=jpeg(), as_=kari).json['id']}.jpg"
+    left, fresh = (kept.with_name(f"{uuid.uuid4()}.jpg") for _ in range(2))
+    for path, minutes in ((kept, 90), (left, 90), (fresh, 30)):
+        path.write_bytes(b"")
+        since = (now() - timedelta(minutes=minutes)).timestamp()
+        os.utime(path, (since, since))
+    (data / "pictures" / ".swept").unlink(missing_ok=True)
+    tidy()
+    assert [path.exists() for path in (kept, left, fresh)] == [True, False, True]
+    clock.forward(hours=2)
+    tidy()
+    assert fresh.exists()
+    clock.forward(hours=23)
+    tidy()
+    assert [path.exists() for path in (kept, fresh)] == [True, False]

@@ -1,15 +1,20 @@
 """People, places and questions to test with: small, real, and in the database."""
 
+import io
 import uuid
 from datetime import time, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
+from flask import current_app
+from PIL import Image
 
 from app.accounts.models import Membership, Organisation, Rank, Role, Standing, User
 from app.contributions.models import Contribution, Publication
 from app.contributions.service import Author, Content, receive
 from app.core import clock
+from app.core.pictures import prepare
 from app.extensions import db as database
 from app.friendships.models import Friendship, Party
 from app.friendships.service import Content as FriendshipContent
@@ -17,7 +22,8 @@ from app.friendships.service import answer_friendship, put_friendship
 from app.initiatives.event_models import Event
 from app.initiatives.events import Content as EventContent
 from app.initiatives.events import put_event
-from app.initiatives.models import Initiative
+from app.initiatives.models import Initiative, Update, UpdatePicture
+from app.initiatives.pictures import add_picture
 from app.initiatives.service import Content as InitiativeContent
 from app.initiatives.service import put_initiative
 from app.needs.models import Need
@@ -160,6 +166,21 @@ def befriend(
         answer_friendship(friendship_id=made.id, by=accepted_by, accept=True)
         database.session.commit()
     return made
+
+
+def png(width: int = 8, height: int = 8) -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", (width, height), "teal").save(out, "PNG")
+    return out.getvalue()
+
+
+def picture(update: Update, by: User, **values: Any) -> UpdatePicture:
+    """One of what is new; through the service, committed."""
+    data = Path(current_app.config["DATA"])
+    about = {"update": update, "by": by, "picture_id": uuid.uuid4(), "data": data}
+    added, _new = add_picture(prepared=prepare(png()), **about, **values)
+    database.session.commit()
+    return added
 
 
 @pytest.fixture

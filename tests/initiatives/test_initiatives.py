@@ -324,3 +324,13 @@ def test_members_are_told_to_hosts_alone(client, hitra, kari, per):
     for path in (f"/initiativ/{initiative.id}", f"/meg/initiativ/{initiative.id}"):
         assert "Per Skog" not in client.get(path, as_=other).text
     assert db.session.query(Member).filter_by(role=MemberRole.MEMBER).count() == 1
+
+
+def test_a_host_is_told_who_sees_their_name(client, hitra, kari, per):
+    initiative = start(hitra, kari)
+    member(client, initiative, per, "join")
+    path = f"/meg/initiativ/{initiative.id}"
+    assert "Alle ser at Kari er det." in client.get(path, as_=kari).text
+    assert "Bare vertene ser navnet ditt." in client.get(path, as_=per).text
+    client.post(f"{path}/verter", data={"signed_as": "nobody"}, as_=kari)
+    assert "Bare de som er vert med deg, ser navnet ditt." in client.get(path, as_=kari).text

@@ -1,10 +1,13 @@
-"""Pictures follow an answer, made small on the phone, and wait with it for a signal."""
+"""Pictures follow an answer, made small on the phone, and wait with it for a signal; or what is new
+in an initiative."""
 
 import io
+import re
 
 from PIL import Image
 from playwright.sync_api import expect
 
+from tests.journeys.test_hands import press
 from tests.support.words import unique
 
 
@@ -42,3 +45,44 @@ def test_what_is_no_picture_is_said_at_once(phone):
     phone.page.set_input_files("#pictures", [junk])
     expect(phone.page.locator("[data-ref=error]")).to_contain_text("Bildet kunne ikke leses")
     expect(phone.page.locator("[data-ref=picture-list] img")).to_have_count(0)
+
+
+def test_a_picture_of_what_is_new_is_made_small_read_and_shown(make_phone):
+    text, kari, mona, reader = unique("Slik ble det"), make_phone(), make_phone(), make_phone()
+    kari.be("kari")
+    mona.be("mona")
+    kari.open("/meg/initiativ")
+    kari.page.get_by_role("link", name="Onsdagsmiddag for alle").click()
+    kari.page.get_by_label("Til alle som er med").fill(text)
+    kari.page.get_by_text("Legg ved bilder").click()
+    junk = {"name": "bro.heic", "mimeType": "image/heic", "buffer": b"not a picture"}
+    kari.page.get_by_label("Bilde 1", exact=True).set_input_files(junk)
+    expect(kari.page.get_by_text("Bildet kunne ikke leses").first).to_be_visible()
+    kari.page.get_by_label("Bilde 1", exact=True).set_input_files(photo(3000, 2000))
+    expect(kari.page.locator("[data-slot=preview]").first).to_be_visible()
+    kari.page.get_by_label("Hva viser bilde 1?").fill("Langbordet på kaia")
+    kari.check_accessibility()
+    assert sent_width(kari.page) == 1600
+    press(kari, "Send")
+    expect(kari.page.locator(".flash")).to_contain_text("En moderator leser det")
+    mona.open("/stab/initiativ")
+    waiting = mona.page.get_by_role("article").filter(has_text=text)
+    expect(waiting.get_by_role("img", name="Langbordet på kaia")).to_be_visible()
+    mona.check_accessibility()
+    waiting.get_by_role("button", name="Publiser").click()
+    expect(mona.page.locator(".flash")).to_contain_text("Publisert")
+    reader.open(re.sub(r".*/meg/", "/", kari.page.url))
+    shown = reader.page.get_by_role("img", name="Langbordet på kaia")
+    shown.scroll_into_view_if_needed()
+    expect(shown).to_have_js_property("naturalWidth", 1600)
+    assert shown.evaluate("(image) => [image.width, image.height]") == [358, 239]
+    reader.check_accessibility()
+    assert kari.errors == mona.errors == reader.errors == []
+
+
+def sent_width(page) -> int:
+    """How wide the picture is that the form sends."""
+    return page.evaluate(
+        """async () => (await createImageBitmap(
+          document.querySelector("#news-picture_1").files[0])).width"""
+    )

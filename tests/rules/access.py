@@ -203,6 +203,7 @@ ACCESS = {
         GET /meg/initiativ/<uuid:initiative_id>/opphav
         POST /meg/initiativ/<uuid:initiative_id>/opphav
         POST /meg/initiativ/<uuid:initiative_id>/skriv/<uuid:update_id>
+        PUT /api/v1/initiatives/<uuid:initiative_id>/updates/<uuid:update_id>/pictures/<uuid:picture_id>
         POST /meg/initiativ/<uuid:initiative_id>/stotte/<uuid:support_id>
         POST /api/v1/supports/<uuid:support_id>/answer
         POST /meg/vennskap/<uuid:proposal_id>/svar
@@ -253,6 +254,7 @@ ACCESS = {
     "readers": """
         GET /api/v1/contributions/<uuid:contribution_id>
         GET /bilder/<uuid:picture_id>
+        GET /bilder/initiativ/<uuid:update_picture_id>
     """,
     "staff": """
         GET /stab

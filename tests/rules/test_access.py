@@ -1,7 +1,6 @@
 """Everybody knocks at every door: who is to come in does, nobody else does, and nothing is changed
 by those who were turned away. An address that the table does not list makes this fail."""
 
-import io
 import re
 import uuid
 from datetime import timedelta
@@ -9,7 +8,6 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from PIL import Image
 from werkzeug.test import TestResponse
 
 from app.accounts.models import Rank, User
@@ -42,6 +40,8 @@ from tests.factories import (
     meet,
     organisation,
     person,
+    picture,
+    png,
     post_need,
     start,
 )
@@ -112,9 +112,11 @@ def started(kari: User, hitra: Any) -> dict[str, str]:
     update.signed_as, update.publication = SignedAs.NOBODY, Publication.RETURNED
     event = meet(initiative, kari)
     mine, _changed = answer(event_id=event.id, user=kari, coming=Coming.YES)
+    make(update)
     return {
         "initiative_id": str(initiative.id),
-        "update_id": str(make(update).id),
+        "update_id": str(update.id),
+        "update_picture_id": str(picture(update, kari).id),
         "event_id": str(event.id),
         "event_day": mine.on.isoformat(),
         "bring_id": str(uuid.uuid4()),
@@ -167,12 +169,6 @@ def supported(kari: User, initiative: Any) -> dict[str, str]:
         found[name] = str(made.id)
     db.session.commit()
     return found
-
-
-def png() -> bytes:
-    out = io.BytesIO()
-    Image.new("RGB", (8, 8), "teal").save(out, "PNG")
-    return out.getvalue()
 
 
 def published(hitra: Any, kari: User) -> str:

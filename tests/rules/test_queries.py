@@ -36,6 +36,7 @@ from tests.factories import (
     meet,
     organisation,
     person,
+    picture,
     post_need,
     start,
 )
@@ -149,11 +150,13 @@ def needed(hitra, kari) -> None:
 
 
 def started(hitra, kari) -> None:
-    """An initiative that meets, with news that wait and Kari who comes; and one that waits."""
+    """An initiative that meets, with news (and a picture) that wait and Kari who comes; and one that
+    waits."""
     initiative = start(hitra, kari)
     event = meet(initiative, kari)
     answer(event_id=event.id, user=kari, coming=Coming.YES)
-    put_update(update_id=uuid.uuid4(), initiative=initiative, by=kari, body="Suppe?")
+    update, _new = put_update(update_id=uuid.uuid4(), initiative=initiative, by=kari, body="Suppe?")
+    picture(update, kari)
     asked = SupportContent(kind=SupportKind.ROOM, body="Et rom?")
     put_support(support_id=uuid.uuid4(), initiative=initiative, by=kari, content=asked)
     start(hitra, kari, published=False)

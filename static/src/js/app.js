@@ -34,6 +34,7 @@ const fetched = {
   draft: () => import("./modules/draft.js"),
   offline: () => import("./modules/offline.js"),
   "own-contributions": () => import("./modules/own-contributions.js"),
+  "picture-fields": () => import("./modules/picture-fields.js"),
   "push-settings": () => import("./modules/push-settings.js"),
   "sign-out": () => import("./modules/sign-out.js"),
   wish: () => import("./modules/wish.js"),

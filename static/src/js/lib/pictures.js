@@ -4,7 +4,7 @@ import { copyOf, ref, say, slot, write } from "./page.js";
 const MOST = 2;
 const LONGEST_SIDE = 1600;
 // What the server takes: another kind that this browser cannot turn into one is said at once.
-const READABLE = new Set(["image/jpeg", "image/png", "image/webp"]);
+export const READABLE = new Set(["image/jpeg", "image/png", "image/webp"]);
 /** @type {WeakMap<Element, import("../types").Picture>} */
 const held = new WeakMap();
 
@@ -35,7 +35,7 @@ export function chosen(root) {
 }
 
 /** Upright, at most 1600 pixels, JPEG; as it is where the browser cannot. @param {File} file @returns {Promise<Blob>} */
-async function shrink(file) {
+export async function shrink(file) {
   try {
     const image = await createImageBitmap(file, { imageOrientation: "from-image" });
     const scale = Math.min(1, LONGEST_SIDE / Math.max(image.width, image.height));

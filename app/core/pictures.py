@@ -1,0 +1,144 @@
+"""Pictures: re-encoded, so that nothing but what the eye sees is kept; a row, and a file beside it."""
+
+import hashlib
+import io
+import uuid
+import warnings
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TypeVar
+
+from PIL import Image, ImageOps, UnidentifiedImageError
+from sqlalchemy import String, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.core import clock
+from app.core.errors import Conflict, Invalid, TooLarge
+from app.extensions import db
+
+MOST_BYTES = 10 * 1024 * 1024
+MOST_PIXELS = 50_000_000  # a picture bomb is small until it is opened
+LONGEST_SIDE = 1600
+MOST = 2
+FORMATS = ("JPEG", "PNG", "WEBP")
+
+SWEPT = ".swept"
+A_DAY = timedelta(days=1)
+AN_HOUR = timedelta(hours=1)
+BATCH = 500
+
+
+class Stored:
+    """Columns of a picture of `width` × `height` pixels; the file is `<id>.jpg` in `folder`, in the
+    data folder. `digest` is that of the bytes that were sent."""
+
+    folder = "pictures"
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    digest: Mapped[str] = mapped_column(String(64))
+    width: Mapped[int]
+    height: Mapped[int]
+    created_at: Mapped[datetime]
+
+    def path(self, data: Path) -> Path:
+        return data / self.folder / f"{self.id}.jpg"
+
+
+S = TypeVar("S", bound=Stored)
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A JPEG of ours, `width` × `height` pixels; `digest` is of the bytes that were sent."""
+
+    jpeg: bytes
+    width: int
+    height: int
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """A picture, and what it shows, for who does not see it."""
+
+    prepared: Prepared
+    description: str = ""
+
+
+def prepare(data: bytes) -> Prepared:
+    """Turn upright, shrink to 1600 pixels, encode anew without EXIF or GPS.
+
+    Slow: done before a transaction begins. Raises TooLarge above 10 MB or 50 megapixels, Invalid for
+    what is no JPEG, PNG or WebP.
+    """
+    if len(data) > MOST_BYTES:
+        raise TooLarge(code="picture_too_large")
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            image = Image.open(io.BytesIO(data), formats=FORMATS)
+        if image.width * image.height > MOST_PIXELS:
+            raise TooLarge(code="picture_too_large")
+        image.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
+        upright = ImageOps.exif_transpose(image)
+        upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
+        out = io.BytesIO()
+        _without_alpha(upright).save(out, "JPEG", quality=82, optimize=True, progressive=True)
+    except Image.DecompressionBombError as error:
+        raise TooLarge(code="picture_too_large") from error
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
+        raise Invalid(code="not_a_picture", errors={"picture": ["not_a_picture"]}) from error
+    return Prepared(out.getvalue(), *upright.size, hashlib.sha256(data).hexdigest())
+
+
+def _without_alpha(image: Image.Image) -> Image.Image:
+    """On white where it was transparent; a new image, so that no metadata comes along."""
+    rgba = image.convert("RGBA")
+    plain = Image.new("RGB", rgba.size, "white")
+    plain.paste(rgba, mask=rgba.getchannel("A"))
+    return plain
+
+
+def put_picture(picture: S, prepared: Prepared, *, beside: list[S], data: Path) -> tuple[S, bool]:
+    """Store a picture once, with the others of what it belongs to (`beside`), its file in the data
+    folder; returns what stands, and whether it is new.
+
+    Raises Conflict when the id stands with other bytes or elsewhere, or there are two already.
+    """
+    standing = db.session.get(type(picture), picture.id)
+    if standing is not None:
+        if standing not in beside or standing.digest != prepared.digest:
+            raise Conflict(code="other_content")
+        return standing, False
+    if len(beside) >= MOST:
+        raise Conflict(code="too_many_pictures")
+    path = picture.path(data)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    # Before the row: a file without a row is found and swept, a row without a file is a lie.
+    path.write_bytes(prepared.jpeg)
+    picture.digest, picture.created_at = prepared.digest, clock.now()
+    picture.width, picture.height = prepared.width, prepared.height
+    beside.append(picture)
+    db.session.flush()
+    return picture, True
+
+
+def sweep_files(kind: type[Stored], data: Path) -> None:
+    """Delete the files that no row speaks of, once a day: what was undone, or taken away. The row of a
+    file of the last hour may be on its way. The worker's sweep calls it."""
+    folder = data / kind.folder
+    mark = folder / SWEPT
+    if not folder.is_dir() or (mark.exists() and _age(mark) < A_DAY):
+        return
+    mark.touch()
+    old = [path for path in folder.glob("*.jpg") if _age(path) > AN_HOUR]
+    for begin in range(0, len(old), BATCH):
+        files = {uuid.UUID(path.stem): path for path in old[begin : begin + BATCH]}
+        known = set(db.session.scalars(select(kind.id).where(kind.id.in_(files))))
+        for picture_id in files.keys() - known:
+            files[picture_id].unlink(missing_ok=True)
+
+
+def _age(path: Path) -> timedelta:
+    return timedelta(seconds=clock.now().timestamp() - path.stat().st_mtime)
