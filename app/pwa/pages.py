@@ -26,7 +26,7 @@ blueprint = Blueprint("pwa", __name__)
 def service_worker() -> Response:
     """At the root, so that its scope is everything. Browsers ask for it at every visit; the build has
     compressed it better than there is time for then."""
-    packed = "br" in request.accept_encodings and (DIST / "sw.js.br").exists()
+    packed = request.accept_encodings.quality("br") > 0 and (DIST / "sw.js.br").exists()
     name = "sw.js.br" if packed else "sw.js"
     response = send_from_directory(DIST, name, mimetype="text/javascript", conditional=False)
     if packed:
