@@ -176,6 +176,7 @@ def wake(initiative_id: uuid.UUID) -> ResponseReturnValue:
 
 @blueprint.post("/<uuid:initiative_id>/provetid")
 @signed_in
+@limiter.limit("60/hour")
 def trial(initiative_id: uuid.UUID) -> ResponseReturnValue:
     """A trial has ended: keep, change or stop."""
     form, given = read_pictures(Form(None, {}, request.form.to_dict()))
@@ -203,6 +204,7 @@ def trial(initiative_id: uuid.UUID) -> ResponseReturnValue:
 
 @blueprint.post("/<uuid:initiative_id>/avslutt")
 @signed_in
+@limiter.limit("60/hour")
 def finish(initiative_id: uuid.UUID) -> ResponseReturnValue:
     """It is done, and this is what came of it."""
     form, given = read_pictures(Form(None, {}, request.form.to_dict()))

@@ -163,6 +163,7 @@ def write(initiative_id: uuid.UUID) -> ResponseReturnValue:
 
 @blueprint.post("/meg/initiativ/<uuid:initiative_id>/skriv/<uuid:update_id>")
 @signed_in
+@limiter.limit("60/hour")
 def rewrite(initiative_id: uuid.UUID, update_id: uuid.UUID) -> ResponseReturnValue:
     """Mend what was returned."""
     form, given = read_pictures(read_form(UpdateIn(), lists=["remove"]))
