@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
 from tests.support.chromium import OPTIONS, chromium_path
+from tests.support.phone_push import until
 from tests.support.server import ROOT, Server
 
 AXE = (ROOT / "node_modules/axe-core/axe.min.js").read_text()
@@ -62,10 +63,11 @@ class Phone:
         """The service worker is in charge, and has kept the page."""
         self.page.evaluate("navigator.serviceWorker.ready")
         self.page.wait_for_function("navigator.serviceWorker.controller !== null")
-        self.page.wait_for_function(
-            "async (path) => Boolean(await (await caches.open('bidra-pages')).match(path))",
-            arg=self.page.evaluate("location.pathname"),
-        )
+        self.until_kept("async () => (await caches.open('bidra-pages')).match(location.pathname)")
+
+    def until_kept(self, look: str) -> None:
+        """Until an asynchronous look finds something; `wait_for_function` takes its promise for it."""
+        until(self.page, lambda: self.page.evaluate(f"async () => Boolean(await ({look})())"))
 
     def answer(self, text: str) -> None:
         self.page.fill("#body", text)
