@@ -29,6 +29,7 @@ const fetched = {
   "desk-item": () => import("./modules/desk-item.js"),
   "desk-list": () => import("./modules/desk-list.js"),
   draft: () => import("./modules/draft.js"),
+  "need-form": () => import("./modules/need-form.js"),
   offline: () => import("./modules/offline.js"),
   "own-contributions": () => import("./modules/own-contributions.js"),
   "push-settings": () => import("./modules/push-settings.js"),

@@ -95,6 +95,19 @@ export class Outbox {
     this.tell("outbox");
   }
 
+  /**
+   * Write a wish anew, also one that was sent while it was being written: under its own id it is still
+   * one. Under another `id` it is another.
+   * @param {Entry} seen @param {{body: Entry["body"], wish: import("../types").Wish, id: string}} written
+   */
+  async rewrite(seen, written) {
+    /** @param {Entry} entry @returns {Entry} */
+    const to = (entry) => ({ ...entry, ...DUE, ...written, rev: entry.rev + 1 });
+    if (await this.#change(seen.id, to)) return;
+    await (await this.store()).put("outbox", to(seen));
+    this.tell("outbox");
+  }
+
   /** Take it back. False when it is no longer here. @param {string} id */
   withdraw(id) {
     return this.#change(id, () => null);
