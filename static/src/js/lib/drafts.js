@@ -1,8 +1,8 @@
 // A form's fields, kept while they are typed: through a reload, a crash, a lock screen.
+import { fill, read } from "./fields.js";
 import { lastUser, writer } from "./phone.js";
 import { openStore } from "./store.js";
 
-/** @typedef {import("../types").Values} Values */
 const PAUSE = 300;
 /** @type {(() => Promise<void>)[]} */
 const savers = [];
@@ -72,34 +72,4 @@ async function restore(form, key, typed) {
   const draft = await (await openStore()).get("drafts", key);
   if (!draft || (draft.who && draft.who !== (await lastUser()))) return;
   fill(form, draft.values, typed);
-}
-
-/** What is typed and chosen in a form. @param {Pick<HTMLFormElement, "elements">} form @returns {Values} */
-export function read({ elements }) {
-  /** @type {Values} */
-  const values = {};
-  for (const { name, type, value, checked } of /** @type {Iterable<HTMLInputElement>} */ (elements)) {
-    if (!name || FIXED.has(name) || UNTYPED.has(type)) continue;
-    if (type === "checkbox") values[name] = [...(values[name] ?? []), ...(checked ? [value] : [])];
-    else if (type !== "radio" || checked) values[name] = value;
-  }
-  return values;
-}
-const FIXED = new Set(["csrf_token", "id", "version", "prompt", "language", "audience"]);
-const UNTYPED = new Set(["button", "fieldset", "file", "submit"]);
-
-/** Put it back, but where `typed` says not to; what is folded away around a change is opened. A hidden
- * field is the template's, unless it was left empty.
- * @param {Pick<HTMLFormElement, "elements">} form @param {Values} values @param {Set<string>} [typed] */
-export function fill({ elements }, values, typed = new Set()) {
-  for (const field of /** @type {Iterable<HTMLInputElement>} */ (elements)) {
-    const { name, type } = field;
-    const wanted = values[name];
-    if (wanted === undefined || typed.has(name) || (type === "hidden" && field.value)) continue;
-    const before = field.checked + field.value;
-    if (type === "checkbox" || type === "radio") field.checked = [wanted].flat().includes(field.value);
-    else field.value = String(wanted);
-    const details = field.closest("details");
-    if (details && before !== field.checked + field.value) details.open = true;
-  }
 }

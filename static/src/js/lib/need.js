@@ -1,11 +1,13 @@
 // A need as it is written in the form, and as the API takes it: what app/needs/forms.py does for the
 // plain form. Nothing here knows the page.
+import { DUE } from "./ledger.js";
 import { clean, length } from "./text.js";
 
 /**
  * @typedef {import("../types").Values} Values
  * @typedef {import("../types").Party} Party
  * @typedef {import("../types").Why} Why
+ * @typedef {import("../types").Entry} Entry
  * @typedef {Record<string, string>} Faults  what is wrong, by field: `field_…` says it
  */
 
@@ -125,4 +127,18 @@ export function faultsOfRefusal(why) {
 /** What is asked for again: all but when, since that day is over. @param {Values} values @returns {Values} */
 export function again(values) {
   return { ...values, day: "", until: "", flexible_until: "" };
+}
+
+/**
+ * Write anew what waits, or was sent while it was being written: under its own id it is still one, and
+ * under another it is another.
+ * @param {import("./writing.js").WritingOutbox} outbox @param {Entry} seen
+ * @param {Pick<Entry, "id" | "body" | "wish">} written
+ */
+export async function rewrite(outbox, seen, written) {
+  /** @param {Entry} entry @returns {Entry} */
+  const to = (entry) => ({ ...entry, ...DUE, ...written, rev: entry.rev + 1 });
+  if (await outbox.change(seen.id, to)) return;
+  await (await outbox.store()).put("outbox", to(seen));
+  outbox.tell("outbox");
 }

@@ -2,13 +2,13 @@
 import { ask } from "./api.js";
 import { listen, tell } from "./channel.js";
 import { askSession } from "./delivery.js";
-import { Outbox } from "./outbox.js";
 import { forgetPerson, getMeta, openStore, setMeta } from "./store.js";
+import { WritingOutbox } from "./writing.js";
 
 /** @typedef {import("../types").Session} Session */
 export const SUBSCRIPTIONS = "/api/v1/me/push-subscriptions";
 
-export const outbox = new Outbox({ tell, onSession: keepSession, onBuild: compareBuild });
+export const outbox = new WritingOutbox({ tell, onSession: keepSession, onBuild: compareBuild });
 
 /** @param {string} path @param {import("./delivery.js").Call extends (p: string, o?: infer O) => any ? O : never} [options] */
 export const call = async (path, options) => {

@@ -1,12 +1,13 @@
 // Posting a need, with no signal too: it is safe on the phone before anything else, and published when
 // the server can be reached. What waits or was refused is opened here again, with all that was typed.
 import { listen } from "../lib/channel.js";
-import { fill, keepDraft, read } from "../lib/drafts.js";
-import { again, documentOf, faultsOf, faultsOfRefusal, FIXED } from "../lib/need.js";
+import { complain } from "../lib/complain.js";
+import { keepDraft } from "../lib/drafts.js";
+import { fill, read } from "../lib/fields.js";
+import { again, documentOf, faultsOf, faultsOfRefusal, FIXED, rewrite } from "../lib/need.js";
 import { announce, copyOf, here, ref, say, show, slot, write } from "../lib/page.js";
 import { call, lastKnown, lastUser, outbox, sendWaiting, session, wakeLater, writer } from "../lib/phone.js";
 import { getMeta, isOwn, setMeta } from "../lib/store.js";
-import { complain } from "../lib/complain.js";
 
 /**
  * @typedef {import("../types").Entry} Entry
@@ -88,15 +89,16 @@ function drawParties(root, form, parties, found) {
 /** What waits or was refused, in the form as it was typed. @param {HTMLElement} root @param {HTMLFormElement} form */
 async function open(root, form) {
   const id = new URLSearchParams(location.search).get("apne");
+  if (!id) return null;
   const entry = await find(id);
-  if (id && !entry) notify(root, say("need_gone"), id);
+  if (!entry) notify(root, say("need_gone"), id);
   if (!entry?.wish?.form) return null;
   fill(form, entry.wish.form.values);
   if (entry.state === "refused") explain(root, form, entry);
   return entry;
 }
 
-/** One's own that waits. @param {string | null} id @returns {Promise<Entry | null>} */
+/** One's own that waits. @param {string} id @returns {Promise<Entry | null>} */
 async function find(id) {
   const user = await lastUser();
   return (await outbox.list()).find((one) => one.id === id && isOwn(one.who.user, user)) ?? null;
@@ -136,7 +138,7 @@ const pageOf = (id) => here(`/meg/behov/${id}/styr`);
 async function offerStarts(root, form) {
   const start = (/** @type {Values} */ values) => {
     fill(form, values);
-    form.dispatchEvent(new Event("input"));
+    form.dispatchEvent(new Event("input")); // so that it is kept
     show(ref(root, "starts"), false);
     form.querySelector("input")?.focus();
   };
@@ -171,7 +173,7 @@ function writeNeed({ dataset }, values, parties, opened) {
 /** Returns when it is safe on the phone. @param {Written} written @param {Values} values @param {Entry | null} opened */
 async function keep(written, values, opened) {
   const user = (await writer()) ?? (await lastUser());
-  if (opened) await outbox.rewrite(opened, written);
+  if (opened) await rewrite(outbox, opened, written);
   else await outbox.put({ ...written, user });
   await setMeta("need", { who: user, values });
 }
@@ -223,10 +225,9 @@ async function follow(root, id) {
 }
 
 /** @param {Entry} entry */
-function standing({ state, why }) {
+function standing({ state }) {
   if (state === "needs_sign_in") return say("need_kept_signed_out");
-  if (state === "refused") return say(`need_${why?.code}`) || why?.detail || say("need_other");
-  return say("need_kept");
+  return say(state === "refused" ? "need_refused" : "need_kept");
 }
 
 /** It has left the phone: published, or withdrawn here. @param {string} id */
