@@ -77,7 +77,8 @@ function judgeWish(answer) {
 
 /**
  * What was sent before it was changed had arrived, unknown to us. It is changed where it stands: under
- * another id it would stand there twice. Not when somebody has been at it since, nor what is fixed.
+ * another id it would stand there twice. Not what is fixed, nor when somebody has been at it since: then
+ * it is in its first version no longer.
  * @param {Line} line @param {import("../types").Wish} wish @param {Answered} refusal @returns {Promise<Verdict>}
  */
 async function settleWish(line, { path, json, fixed = [] }, refusal) {
@@ -87,7 +88,7 @@ async function settleWish(line, { path, json, fixed = [] }, refusal) {
   const changes = { ...json };
   for (const name of fixed) delete changes[name];
   const isSame = fixed.every((name) => includes(data[name], json[name]));
-  if (!isSame || data.version !== 1) return refuse(refusal, data.title);
+  if (!isSame) return refuse(refusal, data.title);
   const answer = await line.write(path, { method: "PATCH", json: changes, match: 1 });
   return isTaken(answer) ? refuse(answer, data.title) : judgeWish(answer);
 }
