@@ -23,8 +23,9 @@ const PNGS = {
   "apple-touch-icon.png": ["icon-maskable.svg", 180],
   "badge-96.png": ["badge.svg", 96],
 };
-// Fetched when they are needed: nobody needs them without a signal (and maps look after themselves).
-const ONLINE_ONLY = /^(claim|desk-|draft|keep-|map-|picture-fields|push|sign-out)/;
+// Fetched when they are needed: nobody needs them without a signal, or they come with the page that is
+// kept for those who do (`need-form`), or look after themselves (maps).
+const ONLINE_ONLY = /^(claim|desk-|draft|keep-|map-|need-form|picture-fields|push|sign-out)/;
 const common = { bundle: true, minify: true, target: ["es2022", "safari16"], logLevel: "warning" };
 
 const hash = (data) => createHash("sha256").update(data).digest("hex").slice(0, 10);

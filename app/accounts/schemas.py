@@ -58,10 +58,16 @@ class UserSchema(Schema):
     roles = fields.Method("own_roles")
 
     def own_organisations(self, user: Any) -> list[dict[str, str]]:
+        """Those one may speak for, each with where it is: what it asks for is asked there."""
+        held = [one.organisation for one in user.memberships if speaks_for(one.organisation)]
         return [
-            {"id": str(held.organisation.id), "name": held.organisation.name}
-            for held in user.memberships
-            if speaks_for(held.organisation)
+            {
+                "id": str(one.id),
+                "name": one.name,
+                "municipality": one.municipality.slug,
+                "municipality_name": one.municipality.name,
+            }
+            for one in held
         ]
 
     def own_roles(self, user: Any) -> list[dict[str, Any]]:

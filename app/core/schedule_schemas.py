@@ -57,9 +57,9 @@ def schedule_of_form(given: Mapping[str, Any]) -> dict[str, Any]:
     """The document's part of a plain form: `day`, `from`, `to` (clocks in Norway; one that ends before
     it begins ends the day after), `weekdays`, `until` and `flexible_until`."""
     starts = _moment(given.get("day", ""), given.get("from", ""))
-    ends = _moment(given.get("day", ""), given.get("to", "")) if given.get("to") else None
+    ends = _moment(given.get("day", ""), given.get("to", ""))
     if starts and ends and ends <= starts:
-        ends += timedelta(days=1)
+        ends = _moment(given["day"], given["to"], later=1)
     unread = given.get("day") if given.get("day") and not starts else None
     repeats = {"weekdays": given["weekdays"], "until": given.get("until") or None}
     return {
@@ -70,10 +70,11 @@ def schedule_of_form(given: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _moment(day: str, at: str) -> datetime | None:
+def _moment(day: str, at: str, later: int = 0) -> datetime | None:
+    """`later` is in days."""
     try:
-        return clock.oslo(date.fromisoformat(day), time.fromisoformat(at))
-    except ValueError:
+        return clock.oslo(date.fromisoformat(day) + timedelta(days=later), time.fromisoformat(at))
+    except (ValueError, OverflowError):
         return None
 
 

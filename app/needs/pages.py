@@ -10,11 +10,13 @@ from flask_babel import gettext as _
 from app.accounts.guards import signed_in, the_user
 from app.core import schedule
 from app.core.errors import DomainError, Invalid, NotFound
+from app.core.forms import EMPTY
 from app.core.shared_pages import made_of, public_page
 from app.core.when import on_day
 from app.extensions import db
 from app.needs import afterwards, filters, finding, service, sign_ups
 from app.needs.models import Need, SignUpState
+from app.needs.standards import standard_needs
 from app.needs.words import refusal
 from app.places.service import get_municipality, public_version, public_versions
 
@@ -34,6 +36,21 @@ def index(slug: str) -> ResponseReturnValue:
     )
     return render_template(
         "needs/index.html", page=page, chips=filters.chips(wanted), choices=filters.choices()
+    )
+
+
+@blueprint.get("/<slug>/behov/nytt")
+@public_page
+def new(slug: str) -> ResponseReturnValue:
+    """The form that is there without a signal too: the phone fills in for whom, and sends it. `?for=`
+    names the organisation one came from."""
+    made_of(public_version, slug)
+    g.municipality = get_municipality(slug)
+    return render_template(
+        "needs/new.html",
+        form=EMPTY,
+        standards=standard_needs(),
+        organisation_id=request.args.get("for", type=uuid.UUID),
     )
 
 

@@ -8,7 +8,7 @@ from tests.journeys.conftest import check_axe
 PUBLIC = (
     "/", "/hitra", "/nn/hitra", "/en/hitra", "/hitra/sporsmal", "/frakoblet", "/personvern",
     "/tilgjengelighet", "/kvittering", "/logg-inn", "/hitra/svar", "/finnes-ikke", "/demo",
-    "/hitra/behov", "/nn/hitra/behov", "/hitra/organisasjoner",
+    "/hitra/behov", "/nn/hitra/behov", "/hitra/behov/nytt", "/hitra/organisasjoner",
     "/hitra/behov?sok=middag&uten-krav=1&innen=45", "/hitra/behov?sok=finnesikke", "/hitra/uke",
     "/hitra/initiativ?sok=finnesikke", "/hitra/initiativ", "/hitra/initiativ?vis=avsluttet",
     "/hitra/vennskap", "/hitra/vennskap?vis=hvilende",
@@ -71,7 +71,7 @@ def test_axe_finds_nothing_where_hands_are_asked_for(make_phone, screen):
     inside = f"/meg/organisasjoner/{own}"
     look_at(phone, [f"/behov/{need}", f"/meg/behov/{need}", f"/meg/behov/{need}/styr"])
     look_at(phone, [f"/meg/behov/{need}/endre", inside, f"{inside}/behov/nytt"])
-    look_at(phone, [f"/organisasjoner/{own}", f"{inside}/tilbud"])
+    look_at(phone, [f"/organisasjoner/{own}", f"{inside}/tilbud", "/hitra/behov/nytt"])
 
 
 @pytest.mark.parametrize("screen", SCREENS, ids=("light", "dark", "320px"))

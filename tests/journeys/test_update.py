@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
+import brotli
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -16,12 +17,16 @@ def publish() -> Iterator[Callable[[Page], None]]:
     path = ROOT / "static/dist/sw.js"
     before = path.read_bytes()
 
+    def write(content: bytes) -> None:
+        path.write_bytes(content)
+        path.with_name("sw.js.br").write_bytes(brotli.compress(content))
+
     def newer(page: Page) -> None:
-        path.write_bytes(before + b"\n// the next version\n")
+        write(before + b"\n// the next version\n")
         page.evaluate("async () => { await (await navigator.serviceWorker.ready).update() }")
 
     yield newer
-    path.write_bytes(before)
+    write(before)
 
 
 def test_a_first_visit_is_offered_no_new_version(phone):

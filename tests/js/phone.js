@@ -2,7 +2,7 @@
 import "fake-indexeddb/auto";
 import { IDBFactory } from "fake-indexeddb";
 import { openDB } from "idb";
-import { Outbox } from "../../static/src/js/lib/outbox.js";
+import { WritingOutbox } from "../../static/src/js/lib/writing.js";
 import { Server } from "./server.js";
 
 let number = 0;
@@ -30,7 +30,7 @@ export class Phone {
 
   /** A page or a service worker: its own outbox over the same phone. */
   tab(parts = {}) {
-    return new Outbox({
+    return new WritingOutbox({
       store: this.store,
       fetch: this.server.fetch,
       locks: this.#locks,

@@ -11,6 +11,7 @@ export class Server {
   /** id → {body, author}. */
   stored = new Map();
   pictures = new Map();
+  needs = new Map();
   user = null;
   guest = "phone";
   token = 1;
@@ -69,12 +70,30 @@ export class Server {
       const user = this.user && { id: this.user, roles: [], organisations: [] };
       return json(200, { signed_in: Boolean(user), user, csrf_token: String(this.token), municipality: null });
     }
+    if (path.startsWith("/api/v1/needs/")) return this.#need(path.split("/").pop(), method, headers, body);
     const [, id, picture] = /contributions\/([^/]+)(?:\/pictures\/(.+))?$/.exec(path);
     if (method === "GET") return this.stored.has(id) ? json(200, this.#document(id)) : json(404, { code: "notfound" });
     if (headers["X-CSRF-Token"] !== String(this.token)) return json(400, { code: "csrf" });
     if (picture) return this.#putPicture(id, picture);
     if (method === "PATCH") return this.#patch(id, headers, JSON.parse(body));
     return this.#put(id, JSON.parse(body));
+  }
+
+  #need(id, method, headers, body) {
+    const standing = this.needs.get(id);
+    if (method === "GET") return standing ? json(200, standing) : json(404, { code: "notfound" });
+    if (!this.user) return json(401, { code: "not_signed_in" });
+    const sent = JSON.parse(body);
+    if (sent.title === "over") return json(422, { code: "past", errors: { starts_at: ["past"] } });
+    if (method === "PATCH") {
+      if (headers["If-Match"] !== `"${standing.version}"`) return json(412, { code: "changed" });
+      this.needs.set(id, { ...standing, ...sent, version: standing.version + 1 });
+      return json(200, this.needs.get(id));
+    }
+    if (standing && standing.first !== body) return json(409, { code: "other_content" });
+    const slots = sent.slots.map((one, at) => ({ id: `s${at}`, ...one }));
+    if (!standing) this.needs.set(id, { first: body, ...sent, id, slots, version: 1 });
+    return json(standing ? 200 : 201, this.needs.get(id));
   }
 
   #put(id, { as_user, ...body }) {

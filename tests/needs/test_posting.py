@@ -228,3 +228,37 @@ def test_the_form_keeps_what_was_typed_and_says_what_is_wrong(client, lag, kari,
     page = client.post(path, data={**FORM, **changes}, as_=kari)
     assert page.status_code == 422 and 'value="Sandstad"' in page.text
     assert said in page.text or "minst én oppgave" in page.text
+
+
+def test_the_form_that_everybody_may_keep_names_nobody(client, lag, kari):
+    path = "/hitra/behov/nytt"
+    page = client.get(path, as_=kari)
+    assert page.text == client.get(path).text
+    assert lag.name not in page.text and "csrf_token" not in page.text
+    assert "/logg-inn?next=/hitra/behov/nytt" in page.text
+    assert "/static/need-form" in page.text and 'name="role_3"' in page.text
+
+
+def test_without_javascript_it_leads_to_the_plain_form(client, lag, kari):
+    came_from = client.get(f"/meg/organisasjoner/{lag.id}", as_=kari).text
+    assert f"/hitra/behov/nytt?for={lag.id}" in came_from
+    page = client.get(f"/hitra/behov/nytt?for={lag.id}").text
+    assert f"/meg/organisasjoner/{lag.id}/behov/nytt" in page
+    assert client.get("/hitra/behov/nytt?for=<script>").status_code == 200
+    assert "/hitra/behov/nytt" in client.get("/hitra/behov").text
+
+
+def test_a_ready_made_need_that_is_refused_stays_one(client, lag, kari):
+    """What is kept of it while it is typed is kept under its own name."""
+    path = f"/meg/organisasjoner/{lag.id}/behov/nytt"
+    own = f'data-draft="need:new:{lag.id}:lege"'
+    assert own in client.get(f"{path}?mal=lege", as_=kari).text
+    refused = client.post(f"{path}?mal=lege", data={**FORM, "title": ""}, as_=kari)
+    assert refused.status_code == 422 and own in refused.text
+
+
+def test_what_ends_after_midnight_when_the_clocks_are_moved_ends_by_the_clock(client, lag, kari):
+    path = f"/meg/organisasjoner/{lag.id}/behov/nytt"
+    given = {**FORM, "day": "2027-03-27", "to": "03:30", "id": str(uuid.uuid4())}
+    assert client.post(path, data=given, as_=kari).status_code == 303
+    assert db.session.query(Need).one().ends_at == clocks.oslo(date(2027, 3, 28), time(3, 30))

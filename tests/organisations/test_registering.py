@@ -90,7 +90,12 @@ def test_confirmed_it_may_be_spoken_for_and_its_owner_is_told(client, hitra, kar
     told = db.session.query(Notification).one()
     assert (told.user_id, told.kind) == (kari.id, Kind.ORGANISATION_CONFIRMED)
     assert client.get("/api/v1/session", as_=kari).json["user"]["organisations"] == [
-        {"id": ID, "name": "Fillan sanitetsforening"}
+        {
+            "id": ID,
+            "name": "Fillan sanitetsforening",
+            "municipality": "hitra",
+            "municipality_name": "Hitra",
+        }
     ]
     assert "Vi lager middag" in client.get(f"/organisasjoner/{ID}").text
     assert "Fillan sanitetsforening" in client.get("/hitra/organisasjoner").text

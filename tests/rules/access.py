@@ -37,6 +37,7 @@ ACCESS = {
         GET /<slug>/organisasjoner
         GET /organisasjoner/<uuid:organisation_id>
         GET /<slug>/behov
+        GET /<slug>/behov/nytt
         GET /<slug>/behov.ics
         GET /<slug>/uke
         GET /<slug>/uke/<week>

@@ -32,6 +32,7 @@ const fetched = {
   "map-list": () => import("./modules/map-list.js"),
   "map-place": () => import("./modules/map-place.js"),
   draft: () => import("./modules/draft.js"),
+  "need-form": () => import("./modules/need-form.js"),
   offline: () => import("./modules/offline.js"),
   "own-contributions": () => import("./modules/own-contributions.js"),
   "picture-fields": () => import("./modules/picture-fields.js"),

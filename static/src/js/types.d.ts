@@ -28,15 +28,24 @@ export interface Why {
   status: number;
   code: string;
   detail?: string;
+  /** By field of what was sent. */
+  errors?: Record<string, unknown>;
   stands?: string;
 }
 
 export type State = "waiting" | "refused" | "needs_sign_in";
 
+/** A form's fields; of those of which several may be chosen, the chosen ones. */
+export type Values = Record<string, string | string[]>;
+
 /** A `PUT` that says yes to something; sent again, it is the same yes. */
 export interface Wish {
   path: string;
-  json: Record<string, unknown>;
+  json: Record<string, any>;
+  /** Written in a form, and opened again there (`page`) with all that was typed. */
+  form?: { page: string; values: Values };
+  /** What of it cannot be changed any more once the server has it. */
+  fixed?: string[];
 }
 
 /** Something written on this phone that the server has not yet said it holds. */
@@ -101,7 +110,15 @@ export interface Draft {
   key: string;
   who: string | null;
   at: number;
-  values: Record<string, string>;
+  values: Values;
+}
+
+/** An organisation that one speaks for. */
+export interface Party {
+  id: string;
+  name: string;
+  municipality: string;
+  municipality_name: string;
 }
 
 export interface User {
@@ -109,7 +126,7 @@ export interface User {
   name: string;
   place?: string;
   municipality: string | null;
-  organisations: { id: string; name: string }[];
+  organisations: Party[];
   roles: { role: string; municipality?: string; unit?: string; unit_name?: string }[];
 }
 

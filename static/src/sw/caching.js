@@ -76,10 +76,15 @@ async function keep(url, response) {
   if (mayBeKept(response)) await (await caches.open(PAGES)).put(url, response);
 }
 
-/** Have these pages here. @param {string[]} urls */
+/** Have these pages here, each with what it will import. @param {string[]} urls */
 export function fetchPages(urls) {
   return Promise.allSettled(
-    urls.map(async (url) => keep(url, await fetch(url, { headers: { Accept: "text/html" } }))),
+    urls.map(async (url) => {
+      const response = await fetch(url, { headers: { Accept: "text/html" } });
+      await keep(url, response.clone());
+      const files = (await response.text()).matchAll(/modulepreload" href="([^"]+)/g);
+      await Promise.all([...files].map(([, file]) => cacheFirst(new Request(file ?? ""))));
+    }),
   );
 }
 

@@ -64,10 +64,39 @@ export async function deliver(line, entry) {
 }
 
 /** @param {Line} line @param {import("../types").Wish} wish @returns {Promise<Verdict>} */
-async function sendWish(line, { path, json }) {
-  const answer = await line.write(path, { method: "PUT", json });
-  const held = answer.ours && (answer.status === 200 || answer.status === 201);
-  return held ? { is: "received", doc: null } : judgeRefusal(answer);
+async function sendWish(line, wish) {
+  const answer = await line.write(wish.path, { method: "PUT", json: wish.json });
+  const arrived = wish.fixed && answer.ours && answer.code === "other_content";
+  return arrived ? settleWish(line, wish, answer) : judgeWish(answer);
+}
+
+/** @param {Answered} answer @returns {Verdict} */
+function judgeWish(answer) {
+  return isHeld(answer) ? { is: "received", doc: null } : judgeRefusal(answer);
+}
+
+/**
+ * What was sent before it was changed had arrived, unknown to us. It is changed where it stands: under
+ * another id it would stand there twice. Not what is fixed, nor when somebody has been at it since: then
+ * it is in its first version no longer.
+ * @param {Line} line @param {import("../types").Wish} wish @param {Answered} refusal @returns {Promise<Verdict>}
+ */
+async function settleWish(line, { path, json, fixed = [] }, refusal) {
+  const standing = await line.call(path);
+  if (!isHeld(standing)) return judgeRefusal(standing);
+  const { data } = standing;
+  const changes = { ...json };
+  for (const name of fixed) delete changes[name];
+  const isSame = fixed.every((name) => includes(data[name], json[name]));
+  if (!isSame) return refuse(refusal, data.title);
+  const answer = await line.write(path, { method: "PATCH", json: changes, match: 1 });
+  return isTaken(answer) ? refuse(answer, data.title) : judgeWish(answer);
+}
+
+/** Whether a document says all that was sent; it may say more. @param {any} doc @param {any} sent @returns {boolean} */
+function includes(doc, sent) {
+  if (typeof sent !== "object") return doc === sent;
+  return doc?.length === sent.length && Object.keys(sent).every((key) => includes(doc[key], sent[key]));
 }
 
 /** Send a picture of an entry. @param {Line} line @param {string} id @param {import("../types").Picture} picture */
@@ -95,8 +124,13 @@ async function settle(line, entry, refusal) {
     json: { body, visibility, signed_as },
     match: doc.version,
   });
-  if (answer.ours && [403, 404, 409, 412].includes(answer.status)) return refuse(answer, doc.body);
+  if (isTaken(answer)) return refuse(answer, doc.body);
   return judge(answer, entry);
+}
+
+/** What stands is not ours to change any more. @param {Answered} answer */
+function isTaken({ ours, status }) {
+  return ours && [403, 404, 409, 412].includes(status);
 }
 
 /** @param {Contribution} doc @param {Entry} entry */
@@ -121,7 +155,12 @@ export function judge(answer, entry) {
 
 /** Whether it is our API saying that it holds this picture. @param {Answered} answer @param {string} id */
 export function isStored(answer, id) {
-  return answer.ours && (answer.status === 200 || answer.status === 201) && answer.data.id === id;
+  return isHeld(answer) && answer.data.id === id;
+}
+
+/** @param {Answered} answer */
+function isHeld({ ours, status }) {
+  return ours && (status === 200 || status === 201);
 }
 
 /** What an answer that is no receipt means. @param {Answered} answer @returns {Exclude<Verdict, {is: "received"}>} */
@@ -141,7 +180,8 @@ export function judgeRefusal(answer) {
 /** @param {Answered} answer @returns {Why} */
 function toWhy({ ours, status, code, data }) {
   if (!ours) return { status, code: status ? "alien_answer" : "no_answer" };
-  return { status, code, detail: typeof data?.detail === "string" ? data.detail : undefined };
+  const detail = typeof data?.detail === "string" ? data.detail : undefined;
+  return { status, code, detail, errors: data?.errors };
 }
 
 /** @param {Answered} answer @param {string} stands @returns {Verdict} */

@@ -1,4 +1,5 @@
 // A form's fields, kept while they are typed: through a reload, a crash, a lock screen.
+import { read, refill } from "./fields.js";
 import { lastUser, writer } from "./phone.js";
 import { openStore } from "./store.js";
 
@@ -35,18 +36,20 @@ export function keepDraft(form, key, onRestore = () => {}) {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
   let dirty = false;
+  /** What has been typed since the page came is newer than any draft. @type {Set<string>} */
+  const typed = new Set();
   /** Known beforehand: a page that goes waits for nothing. @type {string | null} */
   let who = null;
   const save = async () => {
     clearTimeout(timer);
     if (!dirty) return;
     dirty = false;
-    const values = read(form);
-    await (await openStore()).put("drafts", { key, who, at: Date.now(), values });
+    await (await openStore()).put("drafts", { key, who, at: Date.now(), values: read(form) });
   };
   savers.push(save);
-  form.addEventListener("input", () => {
+  form.addEventListener("input", ({ target }) => {
     dirty = true;
+    typed.add(/** @type {HTMLInputElement} */ (target).name);
     clearTimeout(timer);
     timer = setTimeout(save, PAUSE);
     writer().then((user) => (who = user));
@@ -54,7 +57,7 @@ export function keepDraft(form, key, onRestore = () => {}) {
   addEventListener("pagehide", save);
   document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && save());
   return {
-    restored: restore(form, key).then(onRestore, () => {}),
+    restored: restore(form, key, typed).then(onRestore, () => {}),
     clear: async () => {
       clearTimeout(timer);
       dirty = false;
@@ -63,24 +66,10 @@ export function keepDraft(form, key, onRestore = () => {}) {
   };
 }
 
-/** @param {HTMLFormElement} form @param {string} key */
-async function restore(form, key) {
+/** @param {HTMLFormElement} form @param {string} key @param {Set<string>} typed */
+async function restore(form, key, typed) {
   await dropped;
   const draft = await (await openStore()).get("drafts", key);
   if (!draft || (draft.who && draft.who !== (await lastUser()))) return;
-  for (const [name, value] of Object.entries(draft.values)) {
-    const field = form.elements.namedItem(name);
-    // What has been typed since the page came is newer.
-    if (field instanceof RadioNodeList) field.value = value;
-    else if (field && "value" in field && !(/** @type {HTMLInputElement} */ (field).value)) {
-      /** @type {HTMLInputElement} */ (field).value = value;
-    }
-  }
+  refill(form, draft.values, typed);
 }
-
-/** @param {HTMLFormElement} form @returns {Record<string, string>} */
-function read(form) {
-  const values = [...new FormData(form)].filter(([name, value]) => typeof value === "string" && !FIXED.has(name));
-  return Object.fromEntries(/** @type {[string, string][]} */ (values));
-}
-const FIXED = new Set(["csrf_token", "version", "prompt", "language", "audience"]);

@@ -5,7 +5,7 @@ let texts;
 
 /** A text of the page's language, its `{name}`s filled. @param {string} key @param {Record<string, string | number>} [values] */
 export function say(key, values = {}) {
-  texts ??= JSON.parse(document.getElementById("texts")?.textContent || "{}");
+  texts ??= Object.assign({}, ...[...document.querySelectorAll("script[data-texts]")].map((one) => JSON.parse(one.textContent ?? "")));
   const found = texts?.[key] ?? "";
   return found.replace(/\{(\w+)\}/g, (_whole, name) => String(values[name] ?? ""));
 }

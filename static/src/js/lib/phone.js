@@ -2,13 +2,13 @@
 import { ask } from "./api.js";
 import { listen, tell } from "./channel.js";
 import { askSession } from "./delivery.js";
-import { Outbox } from "./outbox.js";
 import { forgetPerson, getMeta, openStore, setMeta } from "./store.js";
+import { WritingOutbox } from "./writing.js";
 
 /** @typedef {import("../types").Session} Session */
 export const SUBSCRIPTIONS = "/api/v1/me/push-subscriptions";
 
-export const outbox = new Outbox({ tell, onSession: keepSession, onBuild: compareBuild });
+export const outbox = new WritingOutbox({ tell, onSession: keepSession, onBuild: compareBuild });
 
 /** @param {string} path @param {import("./delivery.js").Call extends (p: string, o?: infer O) => any ? O : never} [options] */
 export const call = async (path, options) => {
@@ -46,7 +46,8 @@ export function session(fresh = false) {
 async function keepSession(found) {
   latest = found;
   if (!found.user) return;
-  const user = { id: found.user.id, name: found.user.name };
+  const { id, name, organisations } = found.user;
+  const user = { id, name, organisations };
   const before = await getMeta("user").catch(() => null);
   if (before && before.id !== user.id) {
     const tx = (await openStore()).transaction("mine", "readwrite");
@@ -66,7 +67,12 @@ export async function writer() {
 
 /** Who was signed in when we last heard. @returns {Promise<string | null>} */
 export async function lastUser() {
-  return (await getMeta("user").catch(() => null))?.id ?? null;
+  return (await lastKnown())?.id ?? null;
+}
+
+/** The same, with whom they speak for. @returns {Promise<Pick<import("../types").User, "id" | "name" | "organisations"> | null>} */
+export async function lastKnown() {
+  return (await getMeta("user").catch(() => null)) ?? null;
 }
 
 /** @type {ReturnType<typeof setTimeout> | undefined} */

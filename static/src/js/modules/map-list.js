@@ -7,7 +7,14 @@ export default function mapList(root) {
   const pins = [...document.querySelectorAll("[data-point]")].map(pinOf);
   if (!pins.length) return;
   root.hidden = false;
-  root.addEventListener("toggle", () => draw(root, pins), { once: true });
+  const drawOnce = () => {
+    root.removeEventListener("toggle", drawOnce);
+    draw(root, pins).catch(() => {
+      write(ref(root, "said"), root.dataset.missing ?? ""); // never seen, and no signal
+      root.addEventListener("toggle", drawOnce);
+    });
+  };
+  root.addEventListener("toggle", drawOnce);
   /** @type {HTMLDetailsElement} */ (root).open = matchMedia("(min-width: 64rem)").matches;
   whenIdle(() => keep(root));
 }

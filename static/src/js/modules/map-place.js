@@ -30,13 +30,19 @@ export default function mapPlace(root) {
 
   on("open", async () => {
     show(ref(root, "panel"));
-    const { drawMap } = await import("../lib/map.js");
     const element = /** @type {HTMLElement} */ (ref(root, "map"));
-    drawn ??= drawMap(element);
-    const map = await drawn;
-    map.invalidateSize();
-    if (isSet()) map.setView([Number(latitude.value), Number(longitude.value)], 14);
-    element.focus();
+    try {
+      drawn ??= import("../lib/map.js").then(({ drawMap }) => drawMap(element));
+      const map = await drawn;
+      if (isSet()) map.setView([Number(latitude.value), Number(longitude.value)], 14);
+      element.focus();
+    } catch {
+      drawn = undefined; // never seen, and no signal
+      show(ref(root, "panel"), false);
+      show(ref(root, "missing"));
+      return;
+    }
+    show(ref(root, "missing"), false);
   });
   on("use", async () => {
     const centre = (await drawn)?.getCenter();
@@ -55,6 +61,7 @@ export default function mapPlace(root) {
       { timeout: 10_000, maximumAge: 60_000 },
     );
   });
+  form?.addEventListener("refill", tell);
   show(ref(root, "here"), "geolocation" in navigator);
   root.hidden = false;
   tell();

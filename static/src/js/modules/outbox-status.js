@@ -1,7 +1,7 @@
 // What waits on this phone: shown as waiting, changed or withdrawn while it waits, with the reason
 // when it was refused.
 import { listen } from "../lib/channel.js";
-import { ask, copyOf, ref, say, show, slot, write } from "../lib/page.js";
+import { ask, copyOf, here, ref, say, show, slot, write } from "../lib/page.js";
 import { lastUser, outbox, sendWaiting } from "../lib/phone.js";
 import { isOwn } from "../lib/store.js";
 
@@ -39,6 +39,10 @@ function item(root, entry, draw) {
   show(slot(element, "sign-in"), entry.state === "needs_sign_in");
   show(slot(element, "as-guest"), entry.state === "needs_sign_in" && !entry.wish);
   show(slot(element, "edit"), !entry.wish);
+  const open = /** @type {HTMLAnchorElement | null} */ (slot(element, "open"));
+  const page = entry.wish?.form?.page;
+  show(open, Boolean(page));
+  if (open && page) open.href = here(`${page}?apne=${entry.id}`);
   show(slot(element, "resend"), !entry.wish && entry.state === "refused" && entry.why?.status === 409);
   on(element, "as-guest", () => outbox.sendAsGuest(entry.id).then(() => sendWaiting()));
   on(element, "resend", () => outbox.sendAsNew(entry.id).then(() => sendWaiting()));
@@ -55,9 +59,9 @@ function on(element, name, act) {
 }
 
 /** @param {Entry} entry */
-function reason({ state, why }) {
+function reason({ state, why, wish }) {
   if (state === "needs_sign_in") return "";
-  return say(`why_${why?.code}`) || why?.detail || say("why_other");
+  return (wish?.form && say(`need_${why?.code}`)) || say(`why_${why?.code}`) || why?.detail || say("why_other");
 }
 
 /** @param {HTMLElement} element @param {Entry} entry @param {() => void} draw */

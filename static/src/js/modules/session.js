@@ -32,6 +32,7 @@ export default async function sessionParts(root) {
     show(element, unread > 0);
   });
   if (user) checkPush(user.id);
+  if (user?.organisations.length) (await import("../lib/keep-forms.js")).keepForms(user.organisations);
 }
 
 /** A subscription dies in silence: look after it at every launch. @param {string} user */

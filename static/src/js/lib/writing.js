@@ -1,0 +1,88 @@
+// Writing on this phone: what is kept, changed and withdrawn in the outbox. Pages do; the service worker
+// only sends.
+import { changeEntry, DUE } from "./ledger.js";
+import { alone } from "./locks.js";
+import { Outbox } from "./outbox.js";
+import { clean } from "./text.js";
+
+/**
+ * @typedef {import("../types").Entry} Entry
+ * @typedef {import("../types").Answer} Answer
+ * @typedef {import("../types").Picture} Picture
+ */
+
+export class WritingOutbox extends Outbox {
+  /**
+   * Keep an answer, or a wish. Returns when it is safe on the phone.
+   * @param {{body: Entry["body"], wish?: import("../types").Wish, pictures?: Picture[], user: string | null, id?: string}} written
+   * @returns {Promise<Entry>}
+   */
+  async put({ body, wish, pictures = [], user, id = crypto.randomUUID() }) {
+    /** @type {Entry} */
+    const entry = {
+      id,
+      body: { ...body, body: clean(body.body) },
+      ...(wish && { wish }),
+      rev: 0,
+      pictures,
+      received: false,
+      who: { user },
+      created_at: new Date(this.now()).toISOString(),
+      ...DUE,
+    };
+    await (await this.store()).add("outbox", entry);
+    this.tell("outbox");
+    return entry;
+  }
+
+  /**
+   * Change what waits. False when it is no longer here: it was sent while one looked at it.
+   * @param {string} id @param {Partial<Pick<Answer, "body" | "visibility" | "signed_as">>} changes
+   */
+  edit(id, changes) {
+    return this.change(id, (entry) => edited(entry, changes));
+  }
+
+  /**
+   * Change what was sent while it was being changed: it waits anew, as an edit of what the server has.
+   * @param {Entry} seen @param {Partial<Pick<Answer, "body" | "visibility" | "signed_as">>} changes
+   */
+  async editSent(seen, changes) {
+    await (await this.store()).put("outbox", { ...edited(seen, changes), pictures: [] });
+    this.tell("outbox");
+  }
+
+  /** Take it back. False when it is no longer here. @param {string} id */
+  withdraw(id) {
+    return this.change(id, () => null);
+  }
+
+  /** Send it as whoever is here. @param {string} id */
+  sendAsGuest(id) {
+    return this.change(id, (entry) => ({ ...entry, ...DUE, who: { user: null } }));
+  }
+
+  /** Send what was refused as an answer of its own. @param {string} id */
+  sendAsNew(id) {
+    return this.change(id, (entry) => {
+      const pictures = entry.pictures.map((one) => ({ ...one, id: crypto.randomUUID() }));
+      return { ...entry, ...DUE, pictures, id: crypto.randomUUID(), rev: 0, received: false };
+    });
+  }
+
+  /** Not while it is being sent. @param {string} id @param {(entry: Entry) => Entry | null} to @returns {Promise<boolean>} */
+  async change(id, to) {
+    const found = await alone(this.locks, `bidra-entry:${id}`, async () =>
+      changeEntry(await this.store(), id, to),
+    );
+    this.tell("outbox");
+    return found;
+  }
+}
+
+/** @param {Entry} entry @param {Partial<Answer>} changes @returns {Entry} */
+function edited(entry, changes) {
+  const body = { ...entry.body, ...changes };
+  body.body = clean(body.body);
+  return { ...entry, ...DUE, body, rev: entry.rev + 1, received: false };
+}
