@@ -12,6 +12,8 @@ const TYPED = {
   organisation: "lag",
   title: " Strandrydding ",
   place: "Sandstad",
+  latitude: "63.51600",
+  longitude: "9.09300",
   day: "2026-12-05",
   from: "22:00",
   to: "01:00",
@@ -33,6 +35,8 @@ test("the document is the one that the plain form makes", () => {
     place: "Sandstad",
     gives: "",
     contact: "",
+    latitude: 63.516,
+    longitude: 9.093,
     starts_at: "2026-12-05T21:00:00.000Z",
     ends_at: "2026-12-06T00:00:00.000Z",
     flexible_until: null,
@@ -46,6 +50,7 @@ test("the document is the one that the plain form makes", () => {
   const weekly = documentOf({ ...TYPED, weekdays: ["2", "4"], until: "2027-06-16", to: "" }, AROUND);
   assert.deepEqual(weekly.repeats, { weekdays: [2, 4], until: "2027-06-16" });
   assert.equal(weekly.ends_at, null);
+  assert.equal(documentOf({ ...TYPED, latitude: "" }, AROUND).latitude, null);
   const flexible = documentOf({ ...TYPED, day: "", from: "", flexible_until: "2026-12-24" }, AROUND);
   assert.deepEqual([flexible.starts_at, flexible.ends_at, flexible.flexible_until], [null, null, "2026-12-24"]);
 });
