@@ -57,6 +57,13 @@ def decide(
     _tell(contribution, kind)
 
 
+def await_again(contribution: Contribution) -> None:
+    """Something that no moderator has seen has come to what is published: it waits once more."""
+    contribution.publication = Publication.AWAITING
+    mark_public_change(contribution.municipality_id)
+    _record(contribution, "resubmitted", by=contribution.author)
+
+
 def assign(contribution: Contribution, unit: Unit, *, by: User) -> None:
     """Give it to a unit. The promised date stays: it is the municipality's, not the unit's."""
     if contribution.unit_id == unit.id:
@@ -107,7 +114,7 @@ def _record(
     contribution: Contribution,
     step: str,
     *,
-    by: User,
+    by: User | None,
     unit: Unit | None = None,
     reason: str | None = None,
     note: str | None = None,
@@ -115,7 +122,7 @@ def _record(
     record(
         action=f"contribution.{step}",
         subject_id=contribution.id,
-        actor_id=by.id,
+        actor_id=by.id if by else None,
         municipality_id=contribution.municipality_id,
         unit_id=unit.id if unit else None,
         reason=reason,

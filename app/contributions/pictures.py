@@ -3,7 +3,8 @@
 import uuid
 from pathlib import Path
 
-from app.contributions.models import Contribution, Picture
+from app.contributions.lines import await_again
+from app.contributions.models import Contribution, Picture, Publication
 from app.core.audit import record
 from app.core.pictures import Prepared, put_picture
 
@@ -11,7 +12,8 @@ from app.core.pictures import Prepared, put_picture
 def add_picture(
     *, contribution: Contribution, picture_id: uuid.UUID, prepared: Prepared, data: Path
 ) -> tuple[Picture, bool]:
-    """Store a picture of a contribution once; returns it, and whether it is new.
+    """Store a picture of a contribution once; returns it, and whether it is new. One that comes after
+    the text was published (a bad line) is seen by a moderator before others see it.
 
     Raises Conflict when the id stands with other bytes or elsewhere, or there are two already.
     """
@@ -22,4 +24,6 @@ def add_picture(
         record(
             action="picture.received", subject_id=contribution.id, actor_id=contribution.author_id
         )
+        if contribution.publication == Publication.PUBLISHED:
+            await_again(contribution)
     return picture, created

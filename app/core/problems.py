@@ -4,9 +4,10 @@ import structlog
 from flask import Flask, Response, jsonify, make_response, render_template, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
-from app.core.errors import DomainError, Later
+from app.core.errors import DomainError, Later, Outdated
 
 log = structlog.get_logger()
 CODES = {400: "bad_request", 404: "not_found", 405: "method_not_allowed", 413: "too_large"}
@@ -15,6 +16,7 @@ CODES = {400: "bad_request", 404: "not_found", 405: "method_not_allowed", 413: "
 def register_error_handlers(app: Flask) -> None:
     app.register_error_handler(DomainError, _domain_error)
     app.register_error_handler(CSRFError, _csrf_error)
+    app.register_error_handler(StaleDataError, _stale)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(Exception, _defect)
 
@@ -28,6 +30,11 @@ def _domain_error(error: DomainError) -> Response:
     if isinstance(error, Later):
         response.headers["Retry-After"] = str(error.retry_after)
     return response
+
+
+def _stale(_error: StaleDataError) -> Response:
+    """Two changed the same row at once, and this one came second."""
+    return _answer(Outdated.status, "changed")
 
 
 def _csrf_error(error: CSRFError) -> Response:

@@ -79,6 +79,25 @@ def test_only_the_author_adds_pictures_and_only_those_who_may_see_them(
     assert client.get(url).status_code == 404
 
 
+def test_a_picture_that_comes_after_its_text_was_published_is_seen_by_a_moderator_first(
+    client, kari, mona, prompt
+):
+    client.put(URL, json=answer(prompt), as_=kari)
+    decisions = URL.replace("/contributions/", "/staff/contributions/") + "/decisions"
+    client.post(decisions, json=PUBLISH, as_=mona)
+    sent = client.put(PICTURE, data=jpeg(), as_=kari)
+    assert sent.status_code == 201
+    shown = f"/bilder/{sent.json['id']}"
+    assert client.get(shown, as_=None).status_code == 404
+    assert client.get(URL, as_=None).status_code == 404
+    mine = client.get(URL, as_=kari).json
+    assert mine["publication"] == "awaiting" and mine["timeline"][-1]["state"] == "resubmitted"
+    client.post(decisions, json=PUBLISH, as_=mona)
+    assert client.get(shown, as_=None).status_code == client.get(URL, as_=None).status_code == 200
+    again = client.put(PICTURE, data=jpeg(), as_=kari)
+    assert again.status_code == 200 and client.get(URL, as_=None).status_code == 200
+
+
 def test_what_only_some_may_see_is_kept_by_no_cache_and_what_all_may_by_any(
     client, kari, mona, prompt
 ):
