@@ -1,4 +1,4 @@
-"""`make bench`: pages and answers, lists of needs, a first visit, a year of asking, pushes; prints
+"""`make bench`: pages and answers, lists, a first visit, a year of asking, pushes; prints
 tables, writes bench/results.json.
 
 `BENCH_SECONDS` (4) is how long each load lasts, `BENCH_PUSHES` (100,000) how many are sent.
@@ -6,11 +6,12 @@ tables, writes bench/results.json.
 
 import os
 
-from bench import first_visit, matching, needs_lists, pages, push_delivery
+from bench import first_visit, lists, matching, needs_lists, pages, push_delivery
 from bench.report import save, show
 
 pages.main()
 needs_lists.main()
+lists.main()
 for rows in (
     first_visit.run(),
     matching.run(),
