@@ -214,6 +214,7 @@ def _manage(organisation: Organisation, form: Form = EMPTY, doing: str = "") -> 
         organisation=organisation,
         is_owner=members.is_owner(the_user(), organisation),
         refusal=service.find_refusal(organisation),
+        check=service.find_checks([organisation]).get(organisation.id),
         people=service.list_people(organisation),
         invitations=members.list_invitations(organisation),
         user=the_user(),

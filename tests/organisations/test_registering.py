@@ -120,9 +120,12 @@ def test_two_moderators_at_once_the_second_is_told(client, hitra, kari, mona, ar
 
 def test_the_register_is_asked_again(app, client, hitra, kari, mona, no_register, brreg):
     client.put(PATH, json=body(), as_=kari)
+    inside = f"/meg/organisasjoner/{ID}"
+    assert "kunne ikke sjekkes i registeret nå" in client.get(inside, as_=kari).text
     app.config["REGISTER_URL"] = brreg
     decide(client, mona, decision="check")
     assert "Frivillighetsregisteret" in client.get("/stab/organisasjoner", as_=mona).text
+    assert "kunne ikke sjekkes" not in client.get(inside, as_=kari).text
 
 
 def test_nobody_speaks_for_what_is_not_confirmed(client, hitra, prompt, kari):
