@@ -1,62 +1,21 @@
-"""The other lists, at 1,000 and at 100,000 rows of each in ten municipalities: organisations, initiatives
-(searched too), events, friendships, offers, and what one person has signed up for."""
+"""The other lists, at 1,000 and at 100,000 rows of each: organisations, initiatives (searched too),
+events, friendships, offers, and what one person has signed up for."""
 
 import random
-import statistics
-import sys
-import tempfile
-import time
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import text
-
-from bench.needs_lists import BATCH, LINES, RARE, TIMES, WHAT, _insert, fill_places
-from bench.report import Row, save, show
+from bench.growing import ME, add_rows, measure
+from bench.needs_lists import LINES, RARE, WHAT
 from bench.volunteers import TOWNS
-from tests.support.postgres import running_postgres
 
 SIZES = (1_000, 100_000)  # at a thousand a page is full
-ME = uuid.UUID(int=0)  # the one user; it is all of theirs
 
 
 def main() -> None:
-    rows = [*measure("SQLite", "")]
-    with running_postgres() as url:
-        rows += measure("PostgreSQL", url)
-    show(rows)
-    save(rows)
-
-
-def measure(database: str, url: str) -> Iterator[Row]:
-    """The time of one page of 20, as the service reads it."""
-    from app import create_app
-    from app.extensions import db
-
-    with tempfile.TemporaryDirectory(prefix="bidra-bench-") as folder:
-        environ = {
-            "BIDRA_ENV": "test",
-            "BIDRA_DATA": folder,
-            "BIDRA_DATABASE_URL": url,
-            "BIDRA_SECRET_KEY": uuid.uuid4().hex * 2,
-        }
-        with create_app({"environ": environ}).app_context():
-            db.create_all()
-            fill_places()
-            smallest: dict[str, float] = {}
-            have = 0
-            for size in SIZES:
-                fill(size - have, random.Random(size))
-                have = size
-                for name, act in lists().items():
-                    took = statistics.median(_time(act) for _ in range(TIMES))
-                    first = smallest.setdefault(name, took)
-                    title = f"{name}, at {size:,}, {database}"
-                    yield Row(title, took, "ms", f"time at {SIZES[0]}", took / first)
-            db.session.remove()
-            db.engine.dispose()
+    measure(SIZES, fill, lists)
 
 
 def lists() -> dict[str, Callable[[], Any]]:
@@ -98,28 +57,11 @@ def lists() -> dict[str, Callable[[], Any]]:
     }
 
 
-def _time(act: Callable[[], Any]) -> float:
-    from app.extensions import db
-
-    db.session.rollback()
-    db.session.expunge_all()
-    began = time.perf_counter()
-    act()
-    return (time.perf_counter() - began) * 1000
-
-
 def fill(count: int, chance: random.Random) -> None:
     """So many more of each."""
-    from app.extensions import db
-
-    for start in range(0, count, BATCH):
-        rows = [_one(chance) for _ in range(min(BATCH, count - start))]
-        for model in rows[0]:
-            _insert(model, (row for one in rows for row in one[model]))
-    with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(
-            text("ANALYZE") if connection.dialect.name == "postgresql" else text("SELECT 1")
-        )
+    made = [_one(chance) for _ in range(count)]
+    for model in made[0]:
+        add_rows(model, (row for one in made for row in one[model]))
 
 
 def _one(chance: random.Random) -> dict[Any, list[dict[str, Any]]]:
@@ -234,4 +176,4 @@ def _id(chance: random.Random) -> uuid.UUID:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -2,24 +2,16 @@
 municipalities, all of them to come, in one run."""
 
 import random
-import statistics
-import sys
-import tempfile
-import time
 import uuid
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
-from sqlalchemy import insert, text
-
-from bench.report import Row, save, show
+from bench.growing import add_rows, measure
 from bench.volunteers import TOWNS
-from tests.support.postgres import running_postgres
 
 SIZES = (100, 100_000)
-TIMES = 15
-BATCH = 5_000
 # Title and role; the last two are rare.
 WHAT = (
     ("Sjåfører til middagen", "sjåfør"), ("Male klubbhuset", "maler"), ("Rydde stranda", "rydder"),
@@ -32,42 +24,10 @@ LINES = ("Vi møtes ved inngangen og har kaffe.", "Alle kan være med, ta gjerne
 
 
 def main() -> None:
-    rows = [*measure("SQLite", "")]
-    with running_postgres() as url:
-        rows += measure("PostgreSQL", url)
-    show(rows)
-    save(rows)
+    measure(SIZES, fill, lists)
 
 
-def measure(database: str, url: str) -> Iterator[Row]:
-    """The time of one page of 20 needs, as the service reads it, by what is looked for."""
-    from app import create_app
-    from app.extensions import db
-
-    with tempfile.TemporaryDirectory(prefix="bidra-bench-") as folder:
-        environ = {
-            "BIDRA_ENV": "test",
-            "BIDRA_DATA": folder,
-            "BIDRA_DATABASE_URL": url,
-            "BIDRA_SECRET_KEY": uuid.uuid4().hex * 2,
-        }
-        with create_app({"environ": environ}).app_context():
-            db.create_all()
-            fill_places()
-            smallest: dict[str, float] = {}
-            have = 0
-            for size in SIZES:
-                fill(size - have, random.Random(size))
-                have = size
-                for name, took in times().items():
-                    first = smallest.setdefault(name, took)
-                    title = f"needs, {name}, at {size:,}, {database}"
-                    yield Row(title, took, "ms", f"time at {SIZES[0]}", took / first)
-            db.session.remove()
-            db.engine.dispose()
-
-
-def times() -> dict[str, float]:
+def lists() -> dict[str, Callable[[], object]]:
     from app.core import clock
     from app.needs.finding import Filters
 
@@ -92,22 +52,14 @@ def times() -> dict[str, float]:
         "neighbours, a common word": {"filters": Filters(within=60, q="kjøring")},
         "neighbours, a rare word": {"filters": Filters(within=60, q="orgel")},
     }
-    return {
-        name: statistics.median(_time(given) for _ in range(TIMES)) for name, given in asked.items()
-    }
+    return {f"needs, {name}": partial(_read, given) for name, given in asked.items()}
 
 
-def _time(given: Mapping[str, Any]) -> float:
-    from app.extensions import db
+def _read(given: Mapping[str, Any]) -> object:
     from app.needs.finding import list_needs
     from app.places.service import get_municipality
 
-    db.session.rollback()
-    db.session.expunge_all()
-    place = get_municipality("0")
-    began = time.perf_counter()
-    list_needs(municipality=place, **given)
-    return (time.perf_counter() - began) * 1000
+    return list_needs(municipality=get_municipality("0"), **given)
 
 
 def middle() -> str | None:
@@ -124,64 +76,25 @@ def middle() -> str | None:
     return _cursor(db.session.execute(query.offset(half // 2).limit(1)).one())
 
 
-def fill_places() -> None:
-    from app.accounts.models import Organisation, User
-    from app.core import clock
-    from app.places.models import Municipality, Region
-
-    region, numbers = uuid.UUID(int=0), range(len(TOWNS))
-    _insert(Region, [{"id": region, "slug": "sorvest", "name": "Trøndelag Sørvest"}])
-    places = [
-        {
-            "id": uuid.UUID(int=number),
-            "region_id": region,
-            "slug": str(number),
-            "number": str(number),
-            "name": TOWNS[number].name,
-            "latitude": TOWNS[number].latitude,
-            "longitude": TOWNS[number].longitude,
-        }
-        for number in numbers
-    ]
-    _insert(Municipality, places)
-    _insert(User, [{"id": uuid.UUID(int=0), "email": "en@example.no", "created_at": clock.now()}])
-    organisations = [
-        {
-            "id": one["id"],
-            "municipality_id": one["id"],
-            "name": f"{one['name']} lag",
-            "standing": "confirmed",
-        }
-        for one in places
-    ]
-    _insert(Organisation, organisations)
-
-
 def fill(count: int, chance: random.Random) -> None:
     """So many needs more, a year ahead: half of them once, a third weekly, the rest flexible."""
-    from app.extensions import db
     from app.needs.models import Need, NeedTerm, Slot
 
-    for start in range(0, count, BATCH):
-        made = [_need(chance) for _ in range(min(BATCH, count - start))]
-        _insert(Need, (need for need, _role, _terms in made))
-        slots = (
-            {"need_id": need["id"], "role": role, "capacity": 3, "position": 0}
-            for need, role, _ in made
-        )
-        _insert(Slot, slots)
-        _insert(
-            NeedTerm,
-            (
-                {"term": one, "need_id": need["id"], "municipality_id": need["municipality_id"]}
-                for need, _, terms in made
-                for one in terms
-            ),
-        )
-    with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(
-            text("ANALYZE") if connection.dialect.name == "postgresql" else text("SELECT 1")
-        )
+    made = [_need(chance) for _ in range(count)]
+    add_rows(Need, (need for need, _role, _terms in made))
+    slots = (
+        {"need_id": need["id"], "role": role, "capacity": 3, "position": 0}
+        for need, role, _ in made
+    )
+    add_rows(Slot, slots)
+    add_rows(
+        NeedTerm,
+        (
+            {"term": one, "need_id": need["id"], "municipality_id": need["municipality_id"]}
+            for need, _, terms in made
+            for one in terms
+        ),
+    )
 
 
 def _need(chance: random.Random) -> tuple[dict[str, Any], str, set[str]]:
@@ -221,13 +134,5 @@ def _need(chance: random.Random) -> tuple[dict[str, Any], str, set[str]]:
     return need, role, terms_of_need(whole)
 
 
-def _insert(model: Any, rows: Iterable[Mapping[str, Any]]) -> None:
-    from app.core.commit import transaction
-    from app.extensions import db
-
-    with transaction():
-        db.session.execute(insert(model), list(rows))
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    main()
