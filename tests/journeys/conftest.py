@@ -1,6 +1,7 @@
 """A real Chromium with a phone's screen, against the real server."""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -20,13 +21,19 @@ def playwright() -> Iterator[Playwright]:
         yield started
 
 
+@contextmanager
+def fresh_chromium(playwright: Playwright) -> Iterator[Browser]:
+    browser = playwright.chromium.launch(executable_path=chromium_path(), args=OPTIONS)
+    yield browser
+    browser.close()
+
+
 @pytest.fixture(scope="module")
 def chromium(playwright: Playwright) -> Iterator[Browser]:
     """A fresh one for each file: after a hundred contexts, its notifications come late or not at all,
     and a context that waits for them never closes."""
-    browser = playwright.chromium.launch(executable_path=chromium_path(), args=OPTIONS)
-    yield browser
-    browser.close()
+    with fresh_chromium(playwright) as browser:
+        yield browser
 
 
 @pytest.fixture(scope="session")

@@ -5,6 +5,7 @@ import json
 import pytest
 from playwright.sync_api import expect
 
+from tests.journeys.conftest import fresh_chromium
 from tests.support.phone_push import FAKE_PUSH, deliver, shown, until
 from tests.support.push_service import PushService
 from tests.support.words import unique
@@ -17,6 +18,13 @@ CLOSE_NOTIFICATIONS = """navigator.serviceWorker.ready.then((one) => one.getNoti
   .then((all) => all.forEach((one) => one.close()))"""
 # Safari has no push in a tab.
 IN_A_TAB = "delete window.PushManager; delete window.Notification;"
+
+
+@pytest.fixture
+def chromium(playwright):
+    """A fresh one for each of these: a few contexts are enough for notifications to come late."""
+    with fresh_chromium(playwright) as browser:
+        yield browser
 
 
 @pytest.mark.parametrize("data", ["", "ikke json", "[]", "null", '{"notification": "hei"}'])

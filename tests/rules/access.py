@@ -25,7 +25,7 @@ GROUPS: dict[str, dict[str, int]] = {
     "staff here": STAFF_HERE,
     "moderators here": STAFF_HERE | {"siri": 403, "tor": 403},
     "the unit": STAFF_HERE | {"tor": 403},
-    "nobody": dict.fromkeys(PEOPLE, 404),  # the demo's people are not in the tests' database
+    "nobody": dict.fromkeys(PEOPLE, 404),  # no people of the demo, no tiles in the tests
 }
 
 ACCESS = {
@@ -80,7 +80,6 @@ ACCESS = {
     "anybody": """
         GET /healthz
         GET /readyz
-        GET /kart/<int:z>/<int:x>/<int:y>
         GET /api/v1/openapi.json
         GET /api/v1/session
         DELETE /api/v1/session
@@ -293,6 +292,7 @@ ACCESS = {
     """,
     "nobody": """
         POST /demo/sign-in
+        GET /kart/<int:z>/<int:x>/<int:y>
     """,
 }
 TABLE = {row.strip(): who for who, rows in ACCESS.items() for row in rows.strip().splitlines()}

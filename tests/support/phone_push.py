@@ -55,5 +55,5 @@ def shown(phone: Any, count: int = 1) -> list[str]:
         found: list[str] = phone.page.evaluate(ask)
         return found if len(found) >= count else None
 
-    found: list[str] = until(phone.page, titles)
+    found: list[str] = until(phone.page, titles, seconds=40)
     return found

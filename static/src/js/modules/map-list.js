@@ -10,7 +10,7 @@ export default function mapList(root) {
   const drawOnce = () => {
     root.removeEventListener("toggle", drawOnce);
     draw(root, pins).catch(() => {
-      write(ref(root, "said"), root.dataset.missing ?? ""); // never seen, and no signal
+      write(ref(root, "unplaced"), root.dataset.missing ?? ""); // never seen, and no signal
       root.addEventListener("toggle", drawOnce);
     });
   };
@@ -35,7 +35,7 @@ async function draw(root, pins) {
   const { several = "", unplaced = "" } = root.dataset;
   addPins(drawn, pins, (count) => several.replace("{count}", String(count)));
   const left = document.querySelectorAll("[data-listed]").length - pins.length;
-  write(ref(root, "said"), left > 0 ? unplaced.replace("{count}", String(left)) : "");
+  write(ref(root, "unplaced"), left > 0 ? unplaced.replace("{count}", String(left)) : "");
 }
 
 /** Have the map here for when there is no signal; not for who counts their bytes. @param {HTMLElement} root */
