@@ -42,8 +42,8 @@ def deliver(phone: Any, data: str) -> None:
     cdp.send("ServiceWorker.enable")
     registration = until(phone.page, lambda: [one for one in found if not one["isDeleted"]])[0]
     where = {"origin": phone.url, "registrationId": registration["registrationId"]}
+    # The session stays: what it was told to deliver is lost now and then when it goes at once.
     cdp.send("ServiceWorker.deliverPushMessage", {**where, "data": data})
-    cdp.detach()
 
 
 def shown(phone: Any, count: int = 1) -> list[str]:
