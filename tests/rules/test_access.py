@@ -61,7 +61,9 @@ def things(people, client, hitra, oppvekst, prompt, contribution) -> dict[str, s
     kari, own, picture = people["kari"], str(contribution.id), str(uuid.uuid4())
     client.put(f"/api/v1/contributions/{own}/pictures/{picture}", data=png(), as_=kari)
     return {
-        "z": "10", "x": "537", "y": "275",
+        "z": "10",
+        "x": "537",
+        "y": "275",
         "slug": "hitra",
         "week": prompt.week,
         "code": code_for(contribution.id, key=KEY),
