@@ -4,7 +4,7 @@ events, friendships, offers, and what one person has signed up for."""
 import random
 import uuid
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from bench.growing import ME, add_rows, measure
@@ -12,6 +12,8 @@ from bench.needs_lists import LINES, RARE, WHAT
 from bench.volunteers import TOWNS
 
 SIZES = (1_000, 100_000)  # at a thousand a page is full
+
+Made = dict[Any, list[dict[str, Any]]]  # rows by their model
 
 
 def main() -> None:
@@ -64,110 +66,101 @@ def fill(count: int, chance: random.Random) -> None:
         add_rows(model, (row for one in made for row in one[model]))
 
 
-def _one(chance: random.Random) -> dict[Any, list[dict[str, Any]]]:
+def _one(chance: random.Random) -> Made:
     """One of each, by its model, in the order that the tables refer to each other."""
-    from app.accounts.models import Organisation
     from app.core import clock
-    from app.friendships.models import Friendship, Side
-    from app.initiatives.event_models import Event
-    from app.initiatives.index import _terms
-    from app.initiatives.models import Initiative, InitiativeTerm, Member
-    from app.needs.models import Need, SignUp, Slot
-    from app.offers.models import Offer
 
-    town, other = chance.sample(range(len(TOWNS)), 2)
+    town, other = (uuid.UUID(int=one) for one in chance.sample(range(len(TOWNS)), 2))
     title, role = RARE if chance.random() < 1e-4 else chance.choice(WHAT)
+    here = {"id": _id(chance), "municipality_id": town, "title": title, "fingerprint": ""}
+    here["created_by_id"] = ME
     ago = clock.now() - timedelta(minutes=chance.randrange(60, 365 * 24 * 60))
     ahead = clock.now() + timedelta(minutes=chance.randrange(60, 365 * 24 * 60))
-    one, organisation = _id(chance), _id(chance)
-    place = {"municipality_id": uuid.UUID(int=town), "created_by_id": ME, "fingerprint": ""}
-    initiative = {
-        **place,
-        "id": one,
-        "title": title,
-        "what": chance.choice(LINES) or title,
+    organisation = _id(chance)
+    return {
+        **_organisation(organisation, town),
+        **_initiative(here, ago, chance),
+        **_event(here, ahead),
+        **_friendship(here, other, organisation, ago),
+        **_offer(here, ago, ahead),
+        **_need(here, organisation, role, ahead),
+    }
+
+
+def _organisation(organisation: uuid.UUID, town: uuid.UUID) -> Made:
+    from app.accounts.models import Organisation
+
+    row = {"id": organisation, "municipality_id": town, "name": f"Lag {organisation}"}
+    return {Organisation: [{**row, "standing": "confirmed"}]}
+
+
+def _initiative(here: dict[str, Any], ago: datetime, chance: random.Random) -> Made:
+    from app.initiatives.index import _terms
+    from app.initiatives.models import Initiative, InitiativeTerm, Member
+
+    kinds = (None, "large_kitchen", "small_kitchen", "kitchen_garden")
+    row = {
+        **here,
+        "what": chance.choice(LINES) or here["title"],
         "place": f"Grenda {chance.randrange(300)}",
-        "meeting_place": chance.choice((None, "large_kitchen", "small_kitchen", "kitchen_garden")),
+        "meeting_place": chance.choice(kinds),
         "publication": "published",
         "state": "active",
         "waits": False,
         "active_at": ago,
     }
-    words = _terms(
-        Initiative(**initiative, abc=["together"], language="nb", why="", who="", how="")
-    )
-    on = ahead.astimezone(clock.OSLO).date()
+    whole = Initiative(**row, abc=["together"], language="nb", why="", who="", how="")
+    of = {"initiative_id": here["id"]}
+    place = {"municipality_id": here["municipality_id"]}
     return {
-        Organisation: [
-            {
-                "id": organisation,
-                "municipality_id": uuid.UUID(int=town),
-                "name": f"{title} {organisation}",
-                "standing": "confirmed",
-            }
-        ],
-        Initiative: [initiative],
-        InitiativeTerm: [
-            {"term": word, "municipality_id": uuid.UUID(int=town), "initiative_id": one}
-            for word in words
-        ],
-        Member: [{"initiative_id": one, "user_id": ME, "role": "host", "joined_at": ago}],
-        Event: [
-            {
-                **place,
-                "id": one,
-                "initiative_id": one,
-                "title": title,
-                "starts_at": ahead,
-                "next_at": ahead,
-            }
-        ],
-        Friendship: [
-            {
-                "id": one,
-                "pair": str(one),
-                "created_by_id": ME,
-                "title": title,
-                "body": title,
-                "state": "active",
-                "fingerprint": "",
-                "accepted_at": ago,
-            }
-        ],
+        Initiative: [row],
+        InitiativeTerm: [{**of, **place, "term": one} for one in _terms(whole)],
+        Member: [{**of, "user_id": ME, "role": "host", "joined_at": ago}],
+    }
+
+
+def _event(here: dict[str, Any], ahead: datetime) -> Made:
+    from app.initiatives.event_models import Event
+
+    when = {"starts_at": ahead, "next_at": ahead}
+    return {Event: [{**here, **when, "initiative_id": here["id"]}]}
+
+
+def _friendship(
+    here: dict[str, Any], other: uuid.UUID, organisation: uuid.UUID, ago: datetime
+) -> Made:
+    from app.friendships.models import Friendship, Side
+
+    row = {name: one for name, one in here.items() if name != "municipality_id"}
+    about = {"pair": str(here["id"]), "body": here["title"], "state": "active"}
+    of = {"friendship_id": here["id"], "organisation_id": organisation}
+    return {
+        Friendship: [{**row, **about, "accepted_at": ago}],
         Side: [
-            {
-                "friendship_id": one,
-                "role": side,
-                "municipality_id": uuid.UUID(int=where),
-                "organisation_id": organisation,
-            }
-            for side, where in (("proposer", town), ("invited", other))
+            {**of, "role": "proposer", "municipality_id": here["municipality_id"]},
+            {**of, "role": "invited", "municipality_id": other},
         ],
-        Offer: [
-            {
-                "id": one,
-                "user_id": ME,
-                "municipality_id": uuid.UUID(int=town),
-                "kind": "time",
-                "what": title,
-                "visibility": "municipality",
-                "until": on,
-                "fingerprint": "",
-                "created_at": ago,
-            }
-        ],
-        Need: [
-            {
-                **place,
-                "id": one,
-                "organisation_id": organisation,
-                "title": title,
-                "starts_at": ahead,
-                "next_at": ahead,
-            }
-        ],
+    }
+
+
+def _offer(here: dict[str, Any], ago: datetime, ahead: datetime) -> Made:
+    from app.offers.models import Offer
+
+    row = {name: here[name] for name in ("id", "municipality_id", "fingerprint")}
+    said = {"kind": "time", "what": here["title"], "visibility": "municipality"}
+    return {Offer: [{**row, **said, "user_id": ME, "until": ahead.date(), "created_at": ago}]}
+
+
+def _need(here: dict[str, Any], organisation: uuid.UUID, role: str, ahead: datetime) -> Made:
+    from app.needs.models import Need, SignUp, Slot
+
+    one = here["id"]
+    when = {"starts_at": ahead, "next_at": ahead}
+    sign_up = {"need_id": one, "slot_id": one, "user_id": ME, "on": ahead.date()}
+    return {
+        Need: [{**here, **when, "organisation_id": organisation}],
         Slot: [{"id": one, "need_id": one, "role": role, "capacity": 3, "position": 0}],
-        SignUp: [{"need_id": one, "slot_id": one, "user_id": ME, "on": on, "state": "confirmed"}],
+        SignUp: [{**sign_up, "state": "confirmed"}],
     }
 
 

@@ -178,6 +178,7 @@ def test_a_draft_of_the_plain_form_is_its_own_and_goes_when_it_has_arrived(lag):
     own = session(lag)["user"]["organisations"][0]["id"]
     path = f"/meg/organisasjoner/{own}/behov/nytt"
     lag.open(path)
+    lag.page.wait_for_load_state("networkidle")  # what keeps drafts has come
     lag.page.get_by_label("Hvor?").fill("Kladdestedet")
     lag.page.wait_for_timeout(600)
     lag.open(f"{path}?mal=lege")
