@@ -22,8 +22,8 @@ from app.contributions.models import (
 )
 from app.core import clock
 from app.core.audit import record
-from app.core.errors import Conflict, Invalid, NotAllowed, NotFound
-from app.core.ids import fingerprint_of
+from app.core.errors import Invalid, NotAllowed, NotFound
+from app.core.ids import fingerprint_of, require_same
 from app.core.pagination import Page, paginate
 from app.core.text import clean, length
 from app.core.versions import require_version
@@ -79,9 +79,11 @@ def receive(
     with another author (`other_author`) or another content (`other_content`), Invalid when
     something in it cannot be. `key` makes the receipt code.
     """
+    fingerprint = fingerprint_of(content)
     standing = db.session.get(Contribution, contribution_id)
     if standing is not None:
-        return _same_again(standing, author, content), False
+        require_same(author=author.wrote(standing), content=standing.fingerprint == fingerprint)
+        return standing, False
     municipality = get_municipality(content.municipality)
     body = check_body(content.body)
     if content.prompt:
@@ -92,7 +94,7 @@ def receive(
         municipality=municipality,
         prompt_id=content.prompt,
         body=body,
-        fingerprint=fingerprint_of(content),
+        fingerprint=fingerprint,
         receipt_digest=receipts.digest_of(receipts.code_for(contribution_id, key=key)),
         language=content.language,
         audience=content.audience,
@@ -119,14 +121,6 @@ def _know(contribution: Contribution, **related: list[Any]) -> None:
     """What a new one has beside it need not be asked for."""
     for name, rows in related.items():
         set_committed_value(contribution, name, rows)
-
-
-def _same_again(standing: Contribution, author: Author, content: Content) -> Contribution:
-    if not author.wrote(standing):
-        raise Conflict(code="other_author")
-    if standing.fingerprint != fingerprint_of(content):
-        raise Conflict(code="other_content")
-    return standing
 
 
 def check_body(text: str) -> str:

@@ -8,6 +8,8 @@ import secrets
 import uuid
 from typing import Any
 
+from app.core.errors import Conflict
+
 # Crockford's base 32 without its look-alikes: no I, L, O, U, 0 or 1 (30 signs, 4.9 bits each).
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 CODE_LENGTH = 12
@@ -27,6 +29,15 @@ def fingerprint_of(content: Any, *others: object) -> str:
     content again has the same one."""
     parts = [getattr(content, field.name) for field in dataclasses.fields(content)]
     return hashlib.sha256(json.dumps([str(one) for one in (*parts, *others)]).encode()).hexdigest()
+
+
+def require_same(*, author: bool, content: bool) -> None:
+    """Something comes under an id that stands: it must be the same person's and say the same, and then
+    nothing changes. Raises Conflict, `other_author` before `other_content`."""
+    if not author:
+        raise Conflict(code="other_author")
+    if not content:
+        raise Conflict(code="other_content")
 
 
 def keyed_digest(key: str, *parts: str) -> str:

@@ -10,6 +10,7 @@ from app.accounts.models import User
 from app.accounts.service import find_behalf
 from app.core import clock
 from app.core.errors import Conflict, Invalid, NotAllowed
+from app.core.ids import require_same
 from app.core.text import clean, length
 from app.core.versions import require_version
 from app.extensions import db
@@ -112,10 +113,10 @@ def _check(words: Words) -> str:
 def _same_again(
     standing: CheckIn, friendship: Friendship, by: User, side: Side, verdict: Verdict, body: str
 ) -> CheckIn:
-    if standing.friendship_id != friendship.id or standing.created_by_id != by.id:
-        raise Conflict(code="other_author")
-    if (standing.role, standing.verdict, standing.body) != (side.role, verdict, body):
-        raise Conflict(code="other_content")
+    require_same(
+        author=standing.friendship_id == friendship.id and standing.created_by_id == by.id,
+        content=(standing.role, standing.verdict, standing.body) == (side.role, verdict, body),
+    )
     return standing
 
 

@@ -19,7 +19,7 @@ from app.accounts.service import find_behalf, list_parties, list_speakers
 from app.core import clock
 from app.core.audit import record
 from app.core.errors import Conflict, Invalid, NotAllowed, NotFound
-from app.core.ids import fingerprint_of
+from app.core.ids import fingerprint_of, require_same
 from app.core.personal_data import Kind as Personal
 from app.core.personal_data import find_personal_data
 from app.core.text import clean, length
@@ -67,7 +67,10 @@ def put_friendship(
     fingerprint = fingerprint_of(content)
     standing = find_friendship(friendship_id)
     if standing is not None:
-        return _same_again(standing, by, fingerprint), False
+        require_same(
+            author=standing.created_by_id == by.id, content=standing.fingerprint == fingerprint
+        )
+        return standing, False
     mine = find_behalf(by, content.on_behalf_of)
     if mine is None or not is_open(mine):
         raise Invalid(code="not_a_member", errors={"on_behalf_of": ["not_a_member"]})
@@ -85,14 +88,6 @@ def put_friendship(
     record_act("proposed", friendship, by, friendship.proposer)
     tell(friendship, [friendship.invited], Kind.FRIENDSHIP_PROPOSED, but=by)
     return friendship, True
-
-
-def _same_again(standing: Friendship, by: User, fingerprint: str) -> Friendship:
-    if standing.created_by_id != by.id:
-        raise Conflict(code="other_author")
-    if standing.fingerprint != fingerprint:
-        raise Conflict(code="other_content")
-    return standing
 
 
 def _pair(one: Party, other: Party) -> str:

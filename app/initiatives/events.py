@@ -13,8 +13,8 @@ from app.accounts.models import User
 from app.contributions.models import Publication
 from app.core import clock, schedule
 from app.core.audit import record
-from app.core.errors import Conflict, Invalid, NotAllowed, NotFound
-from app.core.ids import fingerprint_of
+from app.core.errors import Invalid, NotAllowed, NotFound
+from app.core.ids import fingerprint_of, require_same
 from app.core.on_days import may_be_on
 from app.core.pagination import Page, paginate
 from app.core.text import clean, length
@@ -66,7 +66,10 @@ def put_event(
     fingerprint = fingerprint_of(content, initiative.id)
     standing = db.session.get(Event, event_id)
     if standing is not None:
-        return _same_again(standing, by, fingerprint), False
+        require_same(
+            author=standing.created_by_id == by.id, content=standing.fingerprint == fingerprint
+        )
+        return standing, False
     if not is_host(initiative, by):
         raise NotAllowed(code="hosts_only")
     if initiative.publication != Publication.PUBLISHED or initiative.state == State.FINISHED:
@@ -87,14 +90,6 @@ def put_event(
     record_act("posted", event, by)
     touch(initiative)
     return event, True
-
-
-def _same_again(standing: Event, by: User, fingerprint: str) -> Event:
-    if standing.created_by_id != by.id:
-        raise Conflict(code="other_author")
-    if standing.fingerprint != fingerprint:
-        raise Conflict(code="other_content")
-    return standing
 
 
 def _write(event: Event, content: Content) -> None:

@@ -16,6 +16,7 @@ from app.accounts.models import User
 from app.contributions.models import Publication
 from app.core import clock, schedule
 from app.core.errors import Conflict, Invalid, NotAllowed, NotFound
+from app.core.ids import require_same
 from app.core.pagination import Page, paginate
 from app.core.text import clean
 from app.extensions import db
@@ -250,7 +251,10 @@ def bring(*, event_id: uuid.UUID, bring_id: uuid.UUID, user: User, what: str, on
     said = clean(what)[:LONGEST_WISH]
     same = db.session.get(Bring, bring_id)
     if same is not None:
-        return _same_again(same, event, user, said)
+        require_same(
+            author=same.user_id == user.id and same.event_id == event.id, content=same.what == said
+        )
+        return same
     if not said:
         raise Invalid(code="empty", errors={"what": ["required"]})
     mine = find_own(event, user, _check_day(event, on))
@@ -269,14 +273,6 @@ def bring(*, event_id: uuid.UUID, bring_id: uuid.UUID, user: User, what: str, on
     record_act("brings", event, user)
     db.session.flush()
     return thing
-
-
-def _same_again(standing: Bring, event: Event, user: User, what: str) -> Bring:
-    if standing.user_id != user.id or standing.event_id != event.id:
-        raise Conflict(code="other_author")
-    if standing.what != what:
-        raise Conflict(code="other_content")
-    return standing
 
 
 def _find_bring(event: Event, on: date, what: str) -> Bring | None:

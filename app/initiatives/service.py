@@ -14,8 +14,8 @@ from app.accounts.service import find_behalf
 from app.contributions.models import Contribution, Publication, SignedAs
 from app.core import clock
 from app.core.audit import record
-from app.core.errors import Conflict, Invalid, NotAllowed, NotFound
-from app.core.ids import fingerprint_of
+from app.core.errors import Invalid, NotAllowed, NotFound
+from app.core.ids import fingerprint_of, require_same
 from app.core.text import clean, length
 from app.core.versions import require_version
 from app.extensions import db
@@ -82,7 +82,10 @@ def put_initiative(
     fingerprint = fingerprint_of(content, municipality.id, on_behalf_of, signed_as, grown_from)
     standing = db.session.get(Initiative, initiative_id)
     if standing is not None:
-        return _same_again(standing, by, fingerprint), False
+        require_same(
+            author=standing.created_by_id == by.id, content=standing.fingerprint == fingerprint
+        )
+        return standing, False
     initiative = _start(find_behalf(by, on_behalf_of), municipality, content)
     initiative.id, initiative.created_by_id = initiative_id, by.id
     initiative.fingerprint = fingerprint
@@ -117,14 +120,6 @@ def _start(
     _write(initiative, content)
     _write_texts(initiative, checked_texts(content))
     return initiative
-
-
-def _same_again(standing: Initiative, by: User, fingerprint: str) -> Initiative:
-    if standing.created_by_id != by.id:
-        raise Conflict(code="other_author")
-    if standing.fingerprint != fingerprint:
-        raise Conflict(code="other_content")
-    return standing
 
 
 def _grow(initiative: Initiative, contribution_id: uuid.UUID, by: User) -> None:

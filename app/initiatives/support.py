@@ -14,7 +14,7 @@ from app.contributions.models import Publication
 from app.contributions.service import check_body, promise
 from app.core import clock
 from app.core.errors import Conflict, Invalid, NotAllowed, NotFound
-from app.core.ids import fingerprint_of
+from app.core.ids import fingerprint_of, require_same
 from app.core.pagination import Page, paginate
 from app.core.text import clean
 from app.extensions import db
@@ -52,10 +52,9 @@ def put_support(
     fingerprint = fingerprint_of(content, initiative.id)
     standing = db.session.get(Support, support_id)
     if standing is not None:
-        if standing.created_by_id != by.id:
-            raise Conflict(code="other_author")
-        if standing.fingerprint != fingerprint:
-            raise Conflict(code="other_content")
+        require_same(
+            author=standing.created_by_id == by.id, content=standing.fingerprint == fingerprint
+        )
         return standing, False
     _require_open(initiative)
     body, party = check_body(content.body), find_behalf(by, content.on_behalf_of)

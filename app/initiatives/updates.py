@@ -10,7 +10,8 @@ from sqlalchemy.orm import joinedload, selectinload
 from app.accounts.models import User
 from app.contributions.models import Publication, SignedAs
 from app.contributions.service import check_body
-from app.core.errors import Conflict, NotAllowed, NotFound
+from app.core.errors import NotAllowed, NotFound
+from app.core.ids import require_same
 from app.core.pagination import Page, paginate
 from app.extensions import db
 from app.initiatives.members import TAKES_PART, find_member
@@ -39,7 +40,11 @@ def put_update(
     text = check_body(body)
     standing = db.session.get(Update, update_id)
     if standing is not None:
-        return _same_again(standing, initiative, by, text), False
+        require_same(
+            author=standing.author_id == by.id and standing.initiative_id == initiative.id,
+            content=standing.body == text,
+        )
+        return standing, False
     _require_part(initiative, by, reply=parent_id is not None)
     if parent_id is not None:
         _require_parent(parent_id, initiative)
@@ -58,14 +63,6 @@ def put_update(
     record_act("wrote", initiative, by)
     db.session.flush()
     return update, True
-
-
-def _same_again(standing: Update, initiative: Initiative, by: User, text: str) -> Update:
-    if standing.author_id != by.id or standing.initiative_id != initiative.id:
-        raise Conflict(code="other_author")
-    if standing.body != text:
-        raise Conflict(code="other_content")
-    return standing
 
 
 def _require_part(initiative: Initiative, by: User, *, reply: bool) -> None:

@@ -13,8 +13,8 @@ from app.accounts.models import Organisation, Standing, User
 from app.accounts.service import find_behalf
 from app.core import clock, schedule
 from app.core.audit import record
-from app.core.errors import Conflict, Invalid, NotAllowed, NotFound
-from app.core.ids import fingerprint_of
+from app.core.errors import Invalid, NotAllowed, NotFound
+from app.core.ids import fingerprint_of, require_same
 from app.core.text import clean, length
 from app.core.versions import require_version
 from app.extensions import db
@@ -70,7 +70,10 @@ def put_need(
     fingerprint = fingerprint_of(content, municipality.id, organisation_id)
     standing = db.session.get(Need, need_id)
     if standing is not None:
-        return _same_again(standing, by, fingerprint), False
+        require_same(
+            author=standing.created_by_id == by.id, content=standing.fingerprint == fingerprint
+        )
+        return standing, False
     organisation = _speaking_for(by, organisation_id)
     need = Need(
         id=need_id,
@@ -90,14 +93,6 @@ def put_need(
     index_need(need)
     mark_public_change(municipality.id)
     return need, True
-
-
-def _same_again(standing: Need, by: User, fingerprint: str) -> Need:
-    if standing.created_by_id != by.id:
-        raise Conflict(code="other_author")
-    if standing.fingerprint != fingerprint:
-        raise Conflict(code="other_content")
-    return standing
 
 
 def _speaking_for(user: User, organisation_id: uuid.UUID) -> Organisation:

@@ -13,8 +13,8 @@ from app.contributions.models import Contribution
 from app.contributions.service import Author
 from app.core import clock
 from app.core.audit import record
-from app.core.errors import Conflict, Invalid, NotFound
-from app.core.ids import fingerprint_of
+from app.core.errors import Invalid, NotFound
+from app.core.ids import fingerprint_of, require_same
 from app.core.pagination import Page, paginate
 from app.core.search import write_terms
 from app.core.terms import terms_of
@@ -70,7 +70,10 @@ def put_offer(
     fingerprint = fingerprint_of(content)
     standing = db.session.get(Offer, offer_id)
     if standing is not None:
-        return _same_again(standing, user, fingerprint), False
+        require_same(
+            author=standing.user_id == user.id, content=standing.fingerprint == fingerprint
+        )
+        return standing, False
     said = _own_words(content.contribution_id, Author(user, guest_digest))
     offer = Offer(
         id=offer_id,
@@ -81,14 +84,6 @@ def put_offer(
     _write(offer, content, said)
     _note("created", offer)
     return offer, True
-
-
-def _same_again(standing: Offer, user: User, fingerprint: str) -> Offer:
-    if standing.user_id != user.id:
-        raise Conflict(code="other_author")
-    if standing.fingerprint != fingerprint:
-        raise Conflict(code="other_content")
-    return standing
 
 
 def _own_words(contribution_id: uuid.UUID | None, author: Author) -> Contribution | None:

@@ -22,6 +22,7 @@ from app.accounts.models import (
 from app.core import clock
 from app.core.audit import AuditEntry, record
 from app.core.errors import Conflict, Invalid, NotFound
+from app.core.ids import require_same
 from app.core.pagination import Page, paginate
 from app.core.text import clean, length
 from app.core.versions import require_version
@@ -57,7 +58,9 @@ def register(
     """
     standing = db.session.get(Organisation, organisation_id)
     if standing is not None:
-        return _same_again(standing, by, name), False
+        ours = any(held.organisation_id == standing.id for held in by.memberships)
+        require_same(author=ours, content=standing.name == clean(name))
+        return standing, False
     digits = _check_number(kind, number)
     found = ask_register(digits) if digits else None
     organisation = Organisation(
@@ -79,15 +82,6 @@ def register(
     _record("registered", organisation, by, found=found[0] if found else None)
     db.session.flush()
     return organisation, True
-
-
-def _same_again(standing: Organisation, by: User, name: str) -> Organisation:
-    ours = any(held.organisation_id == standing.id for held in by.memberships)
-    if not ours:
-        raise Conflict(code="other_author")
-    if standing.name != clean(name):
-        raise Conflict(code="other_content")
-    return standing
 
 
 def _check_number(kind: OrganisationKind, number: str | None) -> str | None:
