@@ -15,6 +15,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core import clock
 from app.core.errors import Conflict, Invalid, TooLarge
+from app.core.files import age_of, is_to_be_swept
 from app.extensions import db
 
 MOST_BYTES = 10 * 1024 * 1024
@@ -23,8 +24,6 @@ LONGEST_SIDE = 1600
 MOST = 2
 FORMATS = ("JPEG", "PNG", "WEBP")
 
-SWEPT = ".swept"
-A_DAY = timedelta(days=1)
 AN_HOUR = timedelta(hours=1)
 BATCH = 500
 
@@ -128,17 +127,11 @@ def sweep_files(kind: type[Stored], data: Path) -> None:
     """Delete the files that no row speaks of, once a day: what was undone, or taken away. The row of a
     file of the last hour may be on its way. The worker's sweep calls it."""
     folder = data / kind.folder
-    mark = folder / SWEPT
-    if not folder.is_dir() or (mark.exists() and _age(mark) < A_DAY):
+    if not is_to_be_swept(folder):
         return
-    mark.touch()
-    old = [path for path in folder.glob("*.jpg") if _age(path) > AN_HOUR]
+    old = [path for path in folder.glob("*.jpg") if age_of(path) > AN_HOUR]
     for begin in range(0, len(old), BATCH):
         files = {uuid.UUID(path.stem): path for path in old[begin : begin + BATCH]}
         known = set(db.session.scalars(select(kind.id).where(kind.id.in_(files))))
         for picture_id in files.keys() - known:
             files[picture_id].unlink(missing_ok=True)
-
-
-def _age(path: Path) -> timedelta:
-    return timedelta(seconds=clock.now().timestamp() - path.stat().st_mtime)

@@ -15,5 +15,5 @@ def tile(z: int, x: int, y: int) -> Response:
     data, media_type = tiles.find_tile(z, x, y)
     response = Response(data, mimetype=media_type)
     response.cache_control.public = True
-    response.cache_control.max_age = tiles.FRESH
+    response.cache_control.max_age = int(tiles.FRESH.total_seconds())
     return response

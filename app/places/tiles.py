@@ -8,20 +8,21 @@ source learns of no reader. Only what is near the municipalities is fetched.
 import math
 import os
 import threading
-import time
 import urllib.request
-from collections.abc import Iterable
+from datetime import timedelta
 from http.client import HTTPException
 from pathlib import Path
 
+from app.core import clock
 from app.core.errors import NotFound, Unavailable
+from app.core.files import age_of, is_to_be_swept
 from app.core.settings import setting
-from app.places.models import Municipality
 from app.places.service import list_municipalities
 
 ZOOMS = range(5, 15)  # at 14 a pixel is four metres here; closer ones are enlarged on the phone
 MARGIN = 0.6  # degrees around the municipalities
-FRESH = 30 * 24 * 3600  # seconds
+FRESH = timedelta(days=30)
+AN_HOUR = timedelta(hours=1)
 PATIENCE = 4  # seconds for the source
 MOST_BYTES = 512 * 1024
 # A slow source may hold two of a process's four threads, not all of them.
@@ -41,12 +42,13 @@ def find_tile(z: int, x: int, y: int) -> tuple[bytes, str]:
     Raises NotFound when there is no source or it is not of this region, Unavailable when the source
     does not give a picture in time.
     """
-    exists = z in ZOOMS and max(x, y) < 2**z
-    if not (is_set_up() and exists and _is_near(z, x, y, list_municipalities())):
+    if not is_set_up():
         raise NotFound
     path = folder() / f"{z}-{x}-{y}"
-    kept = _read(path)
-    if kept is None or _age(path) > FRESH:
+    kept, age = _read(path)  # one that is kept has been looked up before
+    if kept is None and not _is_of_the_region(z, x, y):
+        raise NotFound
+    if age > FRESH:
         kept = _renew(path, z, x, y) or _keep_on(path, kept)
     if kept is None:
         raise Unavailable(code="no_tile", retry_after=5)
@@ -58,13 +60,15 @@ def folder() -> Path:
     return Path(setting("DATA")) / "tiles"
 
 
-def _is_near(z: int, x: int, y: int, places: Iterable[Municipality]) -> bool:
+def _is_of_the_region(z: int, x: int, y: int) -> bool:
+    if z not in ZOOMS or max(x, y) >= 2**z:
+        return False
     west, east = _longitude(z, x), _longitude(z, x + 1)
     north, south = _latitude(z, y), _latitude(z, y + 1)
     return any(
         south - MARGIN <= one.latitude <= north + MARGIN
         and west - 2 * MARGIN <= one.longitude <= east + 2 * MARGIN
-        for one in places
+        for one in list_municipalities()
         if one.latitude is not None and one.longitude is not None
     )
 
@@ -77,18 +81,12 @@ def _latitude(z: int, y: int) -> float:
     return math.degrees(math.atan(math.sinh(math.pi * (1 - 2 * y / 2**z))))
 
 
-def _read(path: Path) -> bytes | None:
+def _read(path: Path) -> tuple[bytes | None, timedelta]:
+    """What is kept, and since when."""
     try:
-        return path.read_bytes()
+        return path.read_bytes(), age_of(path)
     except OSError:
-        return None
-
-
-def _age(path: Path) -> float:
-    try:
-        return time.time() - path.stat().st_mtime
-    except OSError:
-        return math.inf
+        return None, timedelta.max
 
 
 def _renew(path: Path, z: int, x: int, y: int) -> bytes | None:
@@ -111,7 +109,7 @@ def _renew(path: Path, z: int, x: int, y: int) -> bytes | None:
 def _keep_on(path: Path, kept: bytes | None) -> bytes | None:
     """An old one serves for another hour before the source is asked again."""
     if kept is not None:
-        until = time.time() - FRESH + 3600
+        until = (clock.now() - FRESH + AN_HOUR).timestamp()
         os.utime(path, (until, until))
     return kept
 
@@ -134,8 +132,9 @@ def media_type(data: bytes) -> str:
 
 
 def forget_old() -> None:
-    """Let go of what nobody has asked for in a month past its freshness."""
-    limit = time.time() - 2 * FRESH
-    for path in folder().glob("*"):
-        if path.stat().st_mtime < limit:
+    """Let go of what nobody has asked for in a month past its freshness; once a day."""
+    if not is_to_be_swept(folder()):
+        return
+    for path in folder().glob("*-*"):
+        if age_of(path) > 2 * FRESH:
             path.unlink(missing_ok=True)

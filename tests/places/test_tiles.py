@@ -71,7 +71,7 @@ def test_what_is_no_picture_is_not_kept(client, source, broken):
 def test_an_old_one_serves_while_the_source_is_away(client, source):
     client.get(HITRA)
     (path,) = tiles.folder().iterdir()
-    month = time.time() - tiles.FRESH - 1
+    month = time.time() - tiles.FRESH.total_seconds() - 1
     os.utime(path, (month, month))
     source.broken = 500
     assert client.get(HITRA).data == client.get(HITRA).data == picture("/10/537/275.png")
@@ -94,12 +94,13 @@ def test_a_slow_source_holds_no_more_than_two_threads(client, source, monkeypatc
             tiles._FETCHING.release()
 
 
-def test_old_tiles_are_let_go_of(client, source):
+def test_old_tiles_are_let_go_of(client, source, clock):
     client.get(HITRA)
     (path,) = tiles.folder().iterdir()
     tiles.forget_old()
     assert path.exists()
-    past = time.time() - 2 * tiles.FRESH - 1
+    clock.forward(days=1)  # it looks once a day
+    past = time.time() - 2 * tiles.FRESH.total_seconds() - 1
     os.utime(path, (past, past))
     tiles.forget_old()
     assert not path.exists()
