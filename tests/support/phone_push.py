@@ -42,7 +42,7 @@ def deliver(phone: Any, data: str) -> None:
     cdp.send("ServiceWorker.enable")
     registration = until(phone.page, lambda: [one for one in found if not one["isDeleted"]])[0]
     where = {"origin": phone.url, "registrationId": registration["registrationId"]}
-    # The session stays: what it was told to deliver is lost now and then when it goes at once.
+    # The session stays: gone at once, it may take along what it was to deliver (nobody has seen why).
     cdp.send("ServiceWorker.deliverPushMessage", {**where, "data": data})
 
 
