@@ -197,7 +197,7 @@ def test_a_draft_of_the_plain_form_is_its_own_and_goes_when_it_has_arrived(lag):
 def test_signing_out_takes_whom_one_speaks_for_off_the_phone(lag):
     lag.open("/meg/profil")
     press(lag, "Logg ut")
-    lag.page.wait_for_url("**/hitra")
+    expect(lag.page).to_have_url(f"{lag.url}/hitra")
     lag.open(FORM)
     expect(lag.page.get_by_role("link", name="Logg inn for å legge ut")).to_be_visible()
     expect(lag.page.locator("main")).not_to_contain_text("Fillan sanitetsforening")

@@ -125,11 +125,24 @@ def test_signing_out_warns_of_what_is_unsent_and_clears_the_phone(phone):
     dialog = phone.page.get_by_role("dialog")
     expect(dialog).to_contain_text("ikke sendt")
     dialog.get_by_role("button", name="Logg ut").click()
-    phone.page.wait_for_url(re.compile(r"/(hitra)?$"))
+    expect(phone.page).to_have_url(re.compile(r"/(hitra)?$"))
     phone.open("/hitra")
     expect(phone.page.locator("[data-ref=guest]")).to_be_visible()
     expect(phone.page.locator("#body")).to_have_value("")
     assert phone.stored("drafts") == [] and phone.stored("mine") == []
+
+
+def test_signing_out_on_one_page_loads_the_others_anew_and_leaves_this_one(phone):
+    phone.be("kari")
+    other = phone.tab()
+    other.goto(f"{phone.url}/meg/profil")
+    phone.open("/meg/profil")
+    loaded = []
+    phone.page.on("request", lambda asked: asked.is_navigation_request() and loaded.append(asked.url))
+    phone.page.get_by_role("button", name="Logg ut", exact=True).click()
+    expect(other.get_by_role("heading", level=1)).to_have_text("Logg inn")
+    expect(phone.page).to_have_url(re.compile(r"/(hitra)?$"))
+    assert f"{phone.url}/meg/profil" not in loaded
 
 
 def test_without_javascript_the_whole_of_answering_works(make_phone):

@@ -8,6 +8,11 @@ const here = new EventTarget();
 /** Tell this page and all others. @param {Topic} topic */
 export function tell(topic) {
   here.dispatchEvent(new Event(topic));
+  tellOthers(topic);
+}
+
+/** Tell the other pages; this one knows. @param {Topic} topic */
+export function tellOthers(topic) {
   channel?.postMessage({ type: topic });
 }
 

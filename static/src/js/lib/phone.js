@@ -1,6 +1,6 @@
 // The one outbox of this page, who is signed in, and when to try again.
 import { ask } from "./api.js";
-import { listen, tell } from "./channel.js";
+import { listen, tell, tellOthers } from "./channel.js";
 import { askSession } from "./delivery.js";
 import { forgetPerson, getMeta, openStore, setMeta } from "./store.js";
 import { WritingOutbox } from "./writing.js";
@@ -117,6 +117,6 @@ export async function signOut() {
   await forgetPerson(user);
   registration?.active?.postMessage({ type: "CLEAR" });
   await /** @type {any} */ (navigator).clearAppBadge?.().catch(() => {});
-  tell("sign-out");
+  tellOthers("sign-out"); // they load themselves anew; this page is about to leave
   return true;
 }
