@@ -151,7 +151,7 @@ def bring(event_id: uuid.UUID) -> ResponseReturnValue:
         raise
     except DomainError as error:
         return _refused(event_id, error, what)
-    flash(_("Takk! Det står på lista."), "success")
+    flash(_("Takk! Det står på listen."), "success")
     return _back(event_id)
 
 

@@ -15,7 +15,7 @@ def kind_name(kind: str) -> str:
 
 
 def rank_name(rank: str) -> str:
-    return {Rank.OWNER: _("Eier"), Rank.POSTER: _("Skriver")}[Rank(rank)]
+    return {Rank.OWNER: _("Eier"), Rank.POSTER: _("Skribent")}[Rank(rank)]
 
 
 def standing_name(standing: str) -> str:

@@ -79,7 +79,7 @@ def test_the_question_opens_and_closes_and_one_to_come_keeps_its_words(client, h
     now = client.get(WEEK).text
     assert "Ukens spørsmål åpner" in day_of(now, "mandag 23. november")
     assert "Hva kan du lære bort?" in now
-    assert "Ukens spørsmål lukker" in client.get("/hitra/uke/2026-49").text
+    assert "Siste frist for å svare på ukens spørsmål" in client.get("/hitra/uke/2026-49").text
     later = client.get("/hitra/uke/2026-50").text
     assert "Et nytt spørsmål kommer" in later and "hemmelig" not in later
 

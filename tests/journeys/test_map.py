@@ -46,7 +46,7 @@ def test_every_one_that_has_a_point_is_in_a_pin(phone):
     assert sum(int(one or 1) for one in numbers) == listed
     said = phone.page.locator("[data-module=map-list] [data-ref=unplaced]")
     left = phone.page.locator("[data-listed]").count() - listed
-    expect(said).to_have_text(f"{left} i lista har ikke noe punkt på kartet." if left else "")
+    expect(said).to_have_text(f"{left} i listen har ikke noe punkt på kartet." if left else "")
 
 
 def test_nothing_is_asked_of_anybody_else(phone):
