@@ -77,7 +77,7 @@ def test_the_question_opens_and_closes_and_one_to_come_keeps_its_words(client, h
     coming = clocks.oslo(date(2026, 12, 7), time(12))
     ask("Hva er hemmelig?", municipality_id=hitra.id, opens_at=coming)
     now = client.get(WEEK).text
-    assert "Ukens spørsmål åpner" in day_of(now, "mandag 23. november")
+    assert "Ukens spørsmål kommer" in day_of(now, "mandag 23. november")
     assert "Hva kan du lære bort?" in now
     assert "Siste frist for å svare på ukens spørsmål" in client.get("/hitra/uke/2026-49").text
     later = client.get("/hitra/uke/2026-50").text
