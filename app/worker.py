@@ -79,7 +79,8 @@ def keep_initiatives() -> None:
 
 
 def keep_friendships() -> None:
-    """Time passes: both sides are asked how it goes, reminded, and shown as sleeping."""
+    """Time passes: both sides are asked how it goes, reminded, and shown as sleeping; what nobody
+    answers lapses."""
     _repeat(tend_friendships)
 
 

@@ -43,7 +43,7 @@ def hour(value: datetime) -> str:
 
 
 def _local(value: datetime | date) -> date:
-    return value.astimezone(clock.OSLO).date() if isinstance(value, datetime) else value
+    return clock.day_of(value) if isinstance(value, datetime) else value
 
 
 def _language() -> str:
