@@ -118,6 +118,7 @@ def test_push_that_looks_on_but_is_dead_is_seen_to_be(client, kari, push_service
 def test_the_budget_is_shown(client, kari):
     text = " ".join(page_of(client.get(PAGE, as_=kari)).text.split())
     assert "0 av høyst 2 varsler" in text and "Aldri mellom kl. 20 og 8" in text
+    assert "Never between 20:00 and 08:00" in client.get("/en" + PAGE, as_=kari).text
 
 
 def test_an_email_is_stopped_from_within_it_without_signing_in(client, kari):
