@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.accounts.guards import signed_in, the_user
-from app.contributions.models import SignedAs
+from app.contributions.models import Contribution, SignedAs
 from app.core.errors import DomainError, NotFound
 from app.core.forms import EMPTY, Form, read_form, refuse
 from app.core.ids import new_id
@@ -30,9 +30,13 @@ LISTS = ("abc", "goals")
 @blueprint.get("/nytt")
 @signed_in
 def new() -> ResponseReturnValue:
-    """An empty form; with `?bidrag=` what it grows from."""
-    grown_from = request.args.get("bidrag", type=uuid.UUID)
-    given = {"grown_from": str(grown_from)} if grown_from else {}
+    """An empty form; with `?bidrag=` what it grows from, in the municipality of which it is."""
+    source = _source(request.args.get("bidrag"))
+    if source is None:
+        return _form(EMPTY, new_id())
+    given = {"grown_from": str(source.id)}
+    if source.municipality_id != the_user().municipality_id:
+        given["municipality"] = source.municipality.slug
     return _form(Form(None, {}, given), new_id())
 
 
@@ -67,9 +71,18 @@ def _form(form: Form, initiative_id: uuid.UUID, initiative: Initiative | None = 
         form=form,
         initiative_id=initiative_id,
         initiative=initiative,
+        source=None if initiative else _source(form.given.get("grown_from")),
         user=the_user(),
         municipalities=list_municipalities(),
     )
+
+
+def _source(given: str | None) -> Contribution | None:
+    """What a new one grows from."""
+    try:
+        return service.find_source(uuid.UUID(given or ""), by=the_user())
+    except ValueError:
+        return None
 
 
 @blueprint.get("/<uuid:initiative_id>/endre")

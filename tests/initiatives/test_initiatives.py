@@ -218,6 +218,19 @@ def test_an_author_is_asked_before_being_named(client, hitra, kari, per):
     assert "Middag sammen" in client.get(f"/bidrag/{said.id}").text
 
 
+def test_what_grows_from_words_elsewhere_is_there_and_shows_them(client, hitra, skaun, kari, per):
+    said = contribute(hitra, user=kari, body="Noen burde <b>koke</b> suppe.")
+    form = f"/meg/initiativ/nytt?bidrag={said.id}"
+    assert "suppe" not in client.get(form, as_=per).text  # not theirs to read yet
+    said.publication, said.published_at = Publication.PUBLISHED, clocks.now()
+    db.session.commit()
+    page = client.get(form, as_=per).text
+    assert "Noen burde &lt;b&gt;koke" in page and "blir spurt om å nevnes" in page
+    assert '<option value="hitra" selected>' in page
+    own = client.get(form, as_=kari).text
+    assert "Det vokser fram av det du skrev." in own and "I hvilken kommune?" not in own
+
+
 def test_ones_own_words_and_a_guests_need_no_asking(client, hitra, kari, per):
     own = contribute(hitra, user=kari)
     assert start(hitra, kari, grown_from=own.id).consent == Consent.OWN
