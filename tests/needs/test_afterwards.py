@@ -10,6 +10,7 @@ from app.extensions import db
 from app.needs.models import NeedMessage, SignUp, SignUpState, Thanks
 from app.needs.sign_ups import sign_up
 from app.notifications.models import Kind, Notification
+from app.worker import keep_needs
 from tests.factories import post_need
 
 
@@ -143,3 +144,20 @@ def test_the_organiser_sees_what_was_sent_and_who_was_thanked(client, dinner, ka
         send(client, dinner, kari, "takk", on="2026-11-25", body="Takk!")
         page = client.get(path, as_=kari).text
         assert said in page and "1 har fått takk." in page
+
+
+def test_what_an_organisation_leaves_behind_is_called_off_and_told(
+    client, dinner, lag, kari, per, clock
+):
+    page = client.get(f"/meg/organisasjoner/{lag.id}", as_=kari).text
+    assert "det dere har bedt om hender til, blir avlyst" in page
+    assert client.post(f"/meg/organisasjoner/{lag.id}/forlat", as_=kari).status_code == 303
+    for _sweep in range(2):
+        keep_needs()
+    assert told(Kind.NEED_CANCELLED) == [per.id]
+    page = client.get(f"/meg/behov/{dinner.id}", as_=per)
+    assert page.status_code == 200 and "Dette er avlyst." in page.text
+    assert f"/organisasjoner/{lag.id}" not in page.text
+    clock.at("2026-11-25T08:00:00+00:00")
+    keep_needs()
+    assert told(Kind.NEED_REMINDER) == []
