@@ -13,7 +13,8 @@ from app.calendar.pages import calendar_address
 from app.contributions import answer_pages
 from app.contributions import api as contributions_api
 from app.contributions import pages as contributions_pages
-from app.core.when import hours, on_day, weekday_names, when
+from app.core.dates import hours
+from app.core.when import on_day, weekday_names, when
 from app.extensions import api
 from app.friendships import api as friendships_api
 from app.friendships import pages as friendships_pages

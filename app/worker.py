@@ -60,8 +60,9 @@ def keep_promises() -> None:
 
 
 def keep_needs() -> None:
-    """Time passes: places that nobody took go on, people are reminded, lists roll forward."""
-    for act in (sign_ups.pass_on, sign_ups.remind, needs.roll_forward):
+    """Time passes: places that nobody took go on, people are reminded, lists roll forward, and what is
+    left of an organisation that has closed is called off."""
+    for act in (needs.cancel_abandoned, sign_ups.pass_on, sign_ups.remind, needs.roll_forward):
         _repeat(act)
 
 
@@ -79,7 +80,8 @@ def keep_initiatives() -> None:
 
 
 def keep_friendships() -> None:
-    """Time passes: both sides are asked how it goes, reminded, and shown as sleeping."""
+    """Time passes: both sides are asked how it goes, reminded, and shown as sleeping; what nobody
+    answers lapses."""
     _repeat(tend_friendships)
 
 

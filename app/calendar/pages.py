@@ -1,6 +1,7 @@
 """Calendars over everything that has a time: a municipality's, and a person's own."""
 
 import uuid
+from datetime import timedelta
 
 from flask import Blueprint, current_app, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
@@ -10,10 +11,12 @@ from icalendar import Event
 from app.accounts import service as accounts
 from app.accounts.guards import signed_in, the_user
 from app.accounts.models import User
-from app.core import calendars
+from app.core import calendars, clock
 from app.core.errors import NotFound
 from app.core.ids import keyed_digest
 from app.core.shared_pages import public_page
+from app.friendships.feeds import meeting_event
+from app.friendships.finding import list_meetings
 from app.initiatives import events, rsvps
 from app.initiatives.feeds import event_entry, rsvp_entry
 from app.needs import service as needs
@@ -22,12 +25,15 @@ from app.needs.feeds import need_event, sign_up_event
 from app.places.service import get_municipality
 
 blueprint = Blueprint("calendar", __name__)
+# What has been stays so long in a calendar that looks again.
+LATELY = timedelta(days=31)
 
 
 @blueprint.get("/<slug>/kalender.ics")
 @public_page
 def municipality(slug: str) -> ResponseReturnValue:
-    """Everything that happens in a municipality: needs, and events of initiatives."""
+    """Everything that happens in a municipality: needs, events of initiatives, and the days on which
+    friends meet."""
     place = get_municipality(slug)
     found: list[Event] = [
         need_event(one, url=_page("needs.public", need_id=one.id))
@@ -36,6 +42,10 @@ def municipality(slug: str) -> ResponseReturnValue:
     for one in events.list_for_calendar(place):
         entry = event_entry(one, url=_page("events.public", event_id=one.id))
         found.append(calendars.repeating(one, entry))
+    found += [
+        meeting_event(one, url=_page("friendships.public", friendship_id=one.id))
+        for one in list_meetings(municipality=place, since=clock.today() - LATELY)
+    ]
     return calendars.answer(f"Bidra {place.name}", found)
 
 
@@ -50,6 +60,10 @@ def own(calendar: str) -> ResponseReturnValue:
     for one in rsvps.list_for_calendar(user):
         entry = rsvp_entry(one, url=_page("events.personal", event_id=one.event_id))
         found.append(calendars.on_one_day(one.event, one.on, entry))
+    found += [
+        meeting_event(one, url=_page("friendship_parties.manage", friendship_id=one.id))
+        for one in list_meetings(user=user, since=clock.today() - LATELY)
+    ]
     response = calendars.answer("Bidra", found)
     response.headers["Cache-Control"] = "private, no-store"
     return response

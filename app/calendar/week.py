@@ -8,6 +8,7 @@ from typing import Any
 from app.core import clock, schedule
 from app.core.errors import NotFound
 from app.core.schedule import Scheduled
+from app.friendships.finding import list_meetings
 from app.initiatives import events
 from app.needs import finding as needs
 from app.places.models import Municipality
@@ -74,13 +75,13 @@ def find_week(name: str) -> Week:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Happening:
-    """Something on a day. `kind`: `need`, `event`, `opens`, `closes` (the week's question);
-    `subject` is what it is of, of which a page tells more; `title` is empty for what is not public
-    before it opens."""
+    """Something on a day. `kind`: `need`, `event`, `meeting` (of friends, at no hour), `opens`,
+    `closes` (the week's question); `subject` is what it is of, of which a page tells more; `title`
+    is empty for what is not public before it opens."""
 
     kind: str
     day: date
-    starts: datetime
+    starts: datetime | None = None
     ends: datetime | None = None
     subject: Any
     title: str = ""
@@ -90,9 +91,9 @@ class Happening:
 
 
 def list_happenings(municipality: Municipality, week: Week) -> dict[date, list[Happening]]:
-    """What is on, by its days, each in the order of the clock."""
+    """What is on, by its days, each in the order of the clock; first what has no hour."""
     found = [one for source in SOURCES for one in source(municipality, week)]
-    found.sort(key=lambda one: (one.starts, one.title))
+    found.sort(key=lambda one: (one.starts or clock.oslo(one.day), one.title))
     return {day: [one for one in found if one.day == day] for day in week.days}
 
 
@@ -133,10 +134,22 @@ def _days(thing: Scheduled, week: Week) -> list[date]:
     return found
 
 
+def _meetings(municipality: Municipality, week: Week) -> Iterable[Happening]:
+    for one in list_meetings(municipality=municipality, since=week.first, until=week.last):
+        if one.meeting and not one.is_off:
+            yield Happening(
+                kind="meeting",
+                day=one.meeting,
+                subject=one,
+                title=one.title,
+                language=one.language,
+            )
+
+
 def _questions(municipality: Municipality, week: Week) -> Iterable[Happening]:
     for prompt in prompts.list_in_days(municipality, week.first, week.last):
         for kind, moment in (("opens", prompt.opens_at), ("closes", prompt.closes_at)):
-            day = moment.astimezone(clock.OSLO).date()
+            day = clock.day_of(moment)
             if week.first <= day <= week.last:
                 yield Happening(kind=kind, day=day, starts=moment, subject=prompt)
 
@@ -145,5 +158,6 @@ def _questions(municipality: Municipality, week: Week) -> Iterable[Happening]:
 SOURCES: Sequence[Callable[[Municipality, Week], Iterable[Happening]]] = (
     _needs,
     _events,
+    _meetings,
     _questions,
 )

@@ -137,7 +137,7 @@ def check_body(text: str) -> str:
 def promise(municipality: Municipality, received_at: datetime) -> datetime:
     """When an answer is promised: the end of a working day in Norway (forvaltningsloven § 11 a asks
     for one within a month; the municipality promises sooner)."""
-    day = received_at.astimezone(clock.OSLO).date()
+    day = clock.day_of(received_at)
     return clock.end_of(add_working_days(day, municipality.reply_within_working_days))
 
 

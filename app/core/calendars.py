@@ -60,7 +60,7 @@ def answer(name: str, events: Iterable[Event]) -> Response:
 
 def repeating(thing: Scheduled, entry: Entry) -> Event:
     """One event, repeating as the thing does."""
-    event = _event(thing, entry)
+    event = _event(entry, thing.sequence)
     if not thing.weekdays:
         _set_time(event, thing, schedule.first_day(thing))
         return event
@@ -75,7 +75,7 @@ def repeating(thing: Scheduled, entry: Entry) -> Event:
 
 def on_one_day(thing: Scheduled, day: date, entry: Entry) -> Event:
     """One day of it, that somebody is coming to: with an alarm three hours before."""
-    event = _event(thing, entry)
+    event = _event(entry, thing.sequence)
     _set_time(event, thing, day)
     alarm = Alarm()
     alarm.add("action", "DISPLAY")
@@ -85,13 +85,20 @@ def on_one_day(thing: Scheduled, day: date, entry: Entry) -> Event:
     return event
 
 
-def _event(thing: Scheduled, entry: Entry) -> Event:
+def whole_day(day: date, entry: Entry, *, sequence: int) -> Event:
+    """Something on a day, at no hour."""
+    event = _event(entry, sequence)
+    event.add("dtstart", day)
+    return event
+
+
+def _event(entry: Entry, sequence: int) -> Event:
     event = Event()
     event.add("uid", entry.uid)
     event.add("dtstamp", entry.changed_at)
     event.add("last-modified", entry.changed_at)
     event.add("created", entry.created_at)
-    event.add("sequence", thing.sequence)
+    event.add("sequence", sequence)
     event.add("summary", entry.summary)
     event.add("description", "\n\n".join(part for part in (entry.description, entry.url) if part))
     event.add("url", entry.url)

@@ -13,7 +13,12 @@ def now() -> datetime:
 
 def today() -> date:
     """This day where the municipalities are."""
-    return now().astimezone(OSLO).date()
+    return day_of(now())
+
+
+def day_of(moment: datetime) -> date:
+    """The day of a moment in Norway."""
+    return moment.astimezone(OSLO).date()
 
 
 def oslo(day: date, at: time = time.min) -> datetime:

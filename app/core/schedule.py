@@ -84,7 +84,7 @@ def appointment(thing: Scheduled) -> tuple[object, ...]:
 def first_day(thing: Scheduled) -> date:
     """The day it is on, or begins to repeat; the last day of a flexible one."""
     if thing.starts_at is not None:
-        return thing.starts_at.astimezone(clock.OSLO).date()
+        return clock.day_of(thing.starts_at)
     assert thing.flexible_until is not None  # noqa: S101  (the service sees to it)
     return thing.flexible_until
 

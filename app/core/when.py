@@ -1,6 +1,6 @@
 """What is said of when something is."""
 
-from datetime import date, datetime, timedelta
+from datetime import date
 
 from babel.dates import get_day_names
 from babel.lists import format_list
@@ -13,15 +13,12 @@ from app.core.schedule import Scheduled
 
 def when(thing: Scheduled) -> str:
     """«onsdag 2. desember kl. 12–14», «hver onsdag kl. 12–14», «når det passer, innen 1. februar»."""
-    if thing.starts_at is None:
-        return _("Når det passer, innen %(day)s", day=dates.day(schedule.first_day(thing)))
-    if not thing.weekdays:
+    if thing.starts_at is None or not thing.weekdays:
         return on_day(thing, schedule.first_day(thing))
     names = weekday_names()
-    days = format_list(
-        [names[day] for day in range(7) if thing.weekdays & 1 << day], locale=_locale()
-    )
-    return _("Hver %(days)s %(hours)s", days=days, hours=hours(thing.starts_at, thing.ends_at))
+    days = [names[day] for day in range(7) if thing.weekdays & 1 << day]
+    listed = format_list(days, locale=_locale())
+    return _("Hver %(when)s", when=dates.with_hours(listed, thing.starts_at, thing.ends_at))
 
 
 def on_day(thing: Scheduled, day: date) -> str:
@@ -29,17 +26,7 @@ def on_day(thing: Scheduled, day: date) -> str:
     starts = schedule.starts(thing, day)
     if starts is None:
         return _("Når det passer, innen %(day)s", day=dates.day(day))
-    return f"{dates.day(day)} {hours(starts, schedule.ends(thing, day))}"
-
-
-def hours(starts: datetime, ends: datetime | None) -> str:
-    """«kl. 12–14»."""
-    at = dates.AT.get(_language(), "kl.")
-    if ends is None:
-        return f"{at} {dates.hour(starts)}"
-    if ends - starts >= timedelta(hours=24):
-        return f"{at} {dates.hour(starts)} – {dates.moment(ends)}"
-    return f"{at} {dates.hour(starts)}–{dates.hour(ends)}"
+    return dates.with_hours(dates.day(day), starts, schedule.ends(thing, day))
 
 
 def weekday_names() -> dict[int, str]:
@@ -49,7 +36,3 @@ def weekday_names() -> dict[int, str]:
 
 def _locale() -> str:
     return str(get_locale() or "nb")
-
-
-def _language() -> str:
-    return _locale()[:2]

@@ -24,8 +24,8 @@ Place = tuple[str, str]  # a municipality's slug, and a name there
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """`weeks` since the yes; `told`: what each said when it was asked (None: nothing), first who
-    proposed it."""
+    """`weeks` since the yes; `meets_in` so many days from now for the first time; `told`: what each
+    said when it was asked (None: nothing), first who proposed it."""
 
     mine: Place
     other: Place
@@ -33,6 +33,7 @@ class Given:
     body: str
     state: State = State.ACTIVE
     weeks: int = 2
+    meets_in: int | None = None
     told: Sequence[tuple[Verdict, str] | None] = ()
 
 
@@ -46,6 +47,7 @@ FRIENDSHIPS = (
         "Skolefrokost på tirsdager",
         "Sanitetsforeningen smører, tiendeklassen serverer og rydder.",
         weeks=3,
+        meets_in=2,
     ),
     Given(
         ("froya", "Frøya idrettslag"),
@@ -148,10 +150,17 @@ def _speaker(party: Party) -> User:
 
 def _make(given: Given, chance: random.Random) -> None:
     mine, other = _find(given.mine), _find(given.other)
+    content = Content(
+        on_behalf_of=mine.id,
+        other=other.id,
+        title=given.title,
+        body=given.body,
+        meets_on=None if given.meets_in is None else clock.today() + timedelta(days=given.meets_in),
+    )
     made, _new = put_friendship(
         friendship_id=uuid.UUID(int=chance.getrandbits(128), version=4),
         by=_speaker(mine),
-        content=Content(on_behalf_of=mine.id, other=other.id, title=given.title, body=given.body),
+        content=content,
     )
     if given.state == State.PROPOSED:
         return

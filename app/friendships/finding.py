@@ -1,6 +1,7 @@
 """Lists of friendships: everybody's, and one's own."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from sqlalchemy import ColumnElement, or_, select
 
@@ -8,9 +9,11 @@ from app.accounts.models import Organisation, User
 from app.accounts.service import list_parties
 from app.core.pagination import Page, paginate
 from app.extensions import db
-from app.friendships.models import Friendship, Side, State
+from app.friendships.models import PUBLIC, Friendship, Side, State
 from app.friendships.service import is_of, sides_of, whole
 from app.places.models import Municipality
+
+MOST = 300
 
 
 def list_public(
@@ -30,6 +33,28 @@ def list_public(
         query = query.where(_with(Side.organisation_id == organisation.id))
     keys = Friendship.accepted_at, Friendship.id
     return paginate(query, *keys, after=after, limit=limit)
+
+
+def list_meetings(
+    *,
+    since: date,
+    until: date | None = None,
+    municipality: Municipality | None = None,
+    user: User | None = None,
+) -> list[Friendship]:
+    """Those whose two meet first on some days: a municipality's, or what a person's parties are in;
+    those that are off by now, too."""
+    query = whole(select(Friendship)).where(
+        Friendship.state.in_(PUBLIC), Friendship.meets_on >= since
+    )
+    if until is not None:
+        query = query.where(Friendship.meets_on <= until)
+    if municipality is not None:
+        query = query.where(_with(Side.municipality_id == municipality.id))
+    if user is not None:
+        query = query.where(_with(is_of(list_parties(user))))
+    found = db.session.scalars(query.order_by(Friendship.meets_on, Friendship.id).limit(MOST))
+    return [one for one in found if one.meeting]
 
 
 def list_own(user: User, *, after: str | None = None, limit: int = 20) -> Page[Friendship]:

@@ -1,8 +1,9 @@
-"""What becomes of a friendship: both sides are asked how it goes, it goes on, sleeps, or ends."""
+"""What becomes of a friendship: a proposal that nobody answers lapses; of one that was agreed to both
+sides are asked how it goes, it goes on, sleeps, or ends."""
 
 import uuid
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
@@ -18,6 +19,8 @@ from app.friendships.models import LIVE, CheckIn, Friendship, Side, State, Verdi
 from app.friendships.parties import is_open
 from app.friendships.service import (
     CHECK_IN_AFTER,
+    LAPSE_AFTER,
+    REMIND_OF_PROPOSAL,
     end,
     lock,
     mark_changed,
@@ -150,7 +153,7 @@ def end_friendship(
         require_version(friendship, version)
         if side is not friendship.proposer:
             raise NotAllowed(code="answer_it")
-        friendship.state = State.WITHDRAWN
+        friendship.state, friendship.next_at = State.WITHDRAWN, None
         record_act("withdrawn", friendship, by, side)
     db.session.flush()
     return friendship
@@ -173,8 +176,8 @@ def _go_on(friendship: Friendship) -> None:
 
 
 def tend() -> bool:
-    """Do what is due: ask both sides how it goes, remind who has not answered, let it sleep; returns
-    whether there may be more. The worker's sweep calls it."""
+    """Do what is due: ask both sides how it goes, remind who has not answered, let it sleep, or a
+    proposal lapse; returns whether there may be more. The worker's sweep calls it."""
     due = (
         select(Friendship)
         .where(Friendship.next_at <= clock.now())
@@ -191,7 +194,9 @@ def tend() -> bool:
 
 def _step(friendship: Friendship) -> None:
     gone = [one for one in friendship.sides if not is_open(one.party)]
-    if gone:
+    if friendship.state == State.PROPOSED:
+        _step_proposal(friendship, can_answer=not gone)
+    elif gone:
         _finish(friendship, None, gone[0])
     elif friendship.asked_at is None:
         friendship.round += 1
@@ -205,6 +210,25 @@ def _step(friendship: Friendship) -> None:
     else:
         friendship.state, friendship.next_at = State.SLEEPING, None
         mark_changed(friendship)
+
+
+def _step_proposal(friendship: Friendship, *, can_answer: bool) -> None:
+    """Remind who was asked, once; then tell who asked that no answer came, and what they can do."""
+    if can_answer and friendship.reminded_at is None:
+        friendship.reminded_at = clock.now()
+        friendship.next_at = clock.now() + LAPSE_AFTER - REMIND_OF_PROPOSAL
+        tell(friendship, [friendship.invited], Kind.FRIENDSHIP_WAITS)
+        return
+    friendship.state, friendship.next_at = State.LAPSED, None
+    record_act("lapsed", friendship, None, friendship.proposer)
+    tell(friendship, [friendship.proposer], Kind.FRIENDSHIP_UNANSWERED)
+
+
+def lapses_at(friendship: Friendship) -> datetime:
+    """When a proposal lapses unless it is answered."""
+    assert friendship.next_at is not None  # noqa: S101  (a proposal has one)
+    reminded = friendship.reminded_at is not None
+    return friendship.next_at + (timedelta() if reminded else LAPSE_AFTER - REMIND_OF_PROPOSAL)
 
 
 def _ask(friendship: Friendship, time: str = "first") -> None:

@@ -17,11 +17,13 @@ Party = Unit | Organisation
 
 
 class State(StrEnum):
-    """`sleeping`: both were asked how it goes, and not both have answered."""
+    """`lapsed`: nobody answered the proposal; `sleeping`: both were asked how it goes, and not both
+    have answered."""
 
     PROPOSED = "proposed"
     DECLINED = "declined"
     WITHDRAWN = "withdrawn"
+    LAPSED = "lapsed"
     ACTIVE = "active"
     SLEEPING = "sleeping"
     ENDED = "ended"
@@ -53,7 +55,8 @@ class Friendship(db.Model):  # type: ignore[name-defined]
 
     `pair` is the two parties' ids in one order: one proposal at a time waits between them. Both are
     asked how it goes in rounds, counted by `round`; `asked_at` while one is open. `next_at` is when
-    time alone does something: asks, reminds (`reminded_at`), or lets it sleep.
+    time alone does something: reminds of the proposal or the question (`reminded_at`), lets the one
+    lapse and the other sleep, asks.
     """
 
     __tablename__ = "friendships"
@@ -111,6 +114,18 @@ class Friendship(db.Model):  # type: ignore[name-defined]
     @property
     def invited(self) -> "Side":
         return next(one for one in self.sides if one.role == Role.INVITED)
+
+    @property
+    def meeting(self) -> date | None:
+        """The day they are to meet first; None when the yes came after it."""
+        agreed, day = self.accepted_at, self.meets_on
+        return None if agreed and day and clock.day_of(agreed) > day else day
+
+    @property
+    def is_off(self) -> bool:
+        """It ended before they were to meet."""
+        ended, day = self.ended_at, self.meeting
+        return ended is not None and day is not None and clock.day_of(ended) < day
 
     @property
     def words(self) -> list["CheckIn"]:

@@ -40,10 +40,10 @@ def own() -> ResponseReturnValue:
 @signed_in
 def new() -> ResponseReturnValue:
     """Whom to ask, by name; with `?med=` the form to ask that one, with `?endre=` to do another task
-    than in that friendship."""
-    before = request.args.get("endre", type=uuid.UUID)
-    if before:
-        return _form(_again(before))
+    than in that friendship, with `?igjen=` to ask what was not answered."""
+    for name in ("endre", "igjen"):
+        if before := request.args.get(name, type=uuid.UUID):
+            return _form(_again(before, instead=name == "endre"))
     if other := request.args.get("med"):
         return _form(Form(None, {}, {"other": other}))
     return _search()
@@ -60,13 +60,14 @@ def _search() -> str:
     return render_template("friendships/new.html", page=page, parties=list_parties(user))
 
 
-def _again(friendship_id: uuid.UUID) -> Form:
+def _again(friendship_id: uuid.UUID, *, instead: bool) -> Form:
+    """The same two and the same words, to take its place or just once more."""
     before = service.find_own(friendship_id, user=the_user())
     mine = service.sides_of(before, the_user())[0]
     given = {
         "on_behalf_of": str(mine.party_id),
         "other": str(before.other(mine).party_id),
-        "follows": str(before.id),
+        "follows": before.id if instead else before.follows_id or "",
         "title": before.title,
         "body": before.body,
     }
@@ -129,6 +130,7 @@ def _manage(friendship_id: uuid.UUID, form: Form = EMPTY) -> str:
         friendship=friendship,
         mine=mine,
         ids={one.role: new_id() for one in mine},
+        lapses_at=life.lapses_at,
         form=form,
     )
 

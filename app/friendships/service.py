@@ -34,6 +34,9 @@ from app.places.service import mark_public_change
 
 # How long a pair has before it is asked how it goes: «pair up for one task, check in after six weeks».
 CHECK_IN_AFTER = timedelta(weeks=6)
+# How long a proposal waits: the other side is reminded of it once, and then it lapses.
+REMIND_OF_PROPOSAL = timedelta(weeks=1)
+LAPSE_AFTER = timedelta(weeks=3)
 LONGEST_BODY = 2000
 # Proposals of one party that wait for an answer: so that nobody asks everybody.
 MOST_WAITING = 10
@@ -76,6 +79,7 @@ def put_friendship(
         raise Invalid(code="not_a_member", errors={"on_behalf_of": ["not_a_member"]})
     other = find_other(content.other, regions=regions_of([mine]))
     friendship = Friendship(id=friendship_id, pair=_pair(mine, other), created_by_id=by.id)
+    friendship.next_at = clock.now() + REMIND_OF_PROPOSAL
     _require_free(friendship.pair, mine, content.follows)
     _write(friendship, content)
     friendship.fingerprint, friendship.follows_id = fingerprint, content.follows
@@ -170,6 +174,7 @@ def answer_friendship(
     if accept and not is_open(friendship.proposer.party):
         raise NotAllowed(code="party_gone")
     friendship.state = State.ACTIVE if accept else State.DECLINED
+    friendship.next_at = friendship.reminded_at = None
     if accept:
         friendship.accepted_at = clock.now()
         friendship.next_at = clock.now() + CHECK_IN_AFTER

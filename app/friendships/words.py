@@ -40,6 +40,7 @@ def friendship_state_name(state: str) -> str:
         State.PROPOSED: _("Foreslått"),
         State.DECLINED: _("Takket nei til"),
         State.WITHDRAWN: _("Trukket tilbake"),
+        State.LAPSED: _("Ikke besvart"),
         State.ACTIVE: _("I gang"),
         State.SLEEPING: _("Hviler"),
         State.ENDED: _("Avsluttet"),

@@ -1,7 +1,7 @@
 """Events: what everybody reads, answering, and what hosts do."""
 
 import uuid
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from flask import Blueprint, current_app, flash, g, redirect, render_template, request, url_for
@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.accounts.guards import signed_in, the_user
-from app.core import calendars, schedule
+from app.core import calendars, clock, schedule
 from app.core.errors import DomainError, Invalid, NotFound
 from app.core.forms import Form, refuse
 from app.core.ids import new_id
@@ -36,6 +36,8 @@ from app.places.service import get_municipality
 blueprint = Blueprint("events", __name__)
 # Small-place privacy: no smaller number is shown.
 SMALLEST_SHOWN = 5
+# Hosts see who came so long after.
+LOOKED_BACK = timedelta(days=14)
 
 
 @blueprint.get("/arrangement/<uuid:event_id>")
@@ -89,14 +91,16 @@ def _personal(event: Event, error: str = "", typed: str = "") -> str:
     user, mine = the_user(), rsvps.own_answers(event, the_user())
     days = sorted({*schedule.coming_days(event, most=4), *mine})
     hosts = is_host(event.initiative, user)
+    shown = [day for day in days if hosts or _comes(mine.get(day))]
     return render_template(
         "initiatives/event_own.html",
         event=event,
         days=days,
         mine=mine,
         coming=rsvps.count_coming(event),
-        brought={day: rsvps.list_brought(event, day) for day in days if _comes(mine.get(day))},
-        guests=rsvps.list_coming(event, since=days[0]) if hosts and days else (),
+        begun={day for day in days if schedule.last_moment(event, day) <= clock.now()},
+        brought={day: rsvps.list_brought(event, day) for day in shown},
+        guests=rsvps.list_coming(event, since=clock.today() - LOOKED_BACK) if hosts else (),
         hosts=hosts,
         user=user,
         error=error,

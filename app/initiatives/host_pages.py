@@ -9,7 +9,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.accounts.guards import signed_in, the_user
-from app.contributions.models import SignedAs
+from app.contributions.models import Contribution, SignedAs
+from app.core import clock
 from app.core.errors import DomainError, NotFound
 from app.core.forms import EMPTY, Form, read_form, refuse
 from app.core.ids import new_id
@@ -30,9 +31,13 @@ LISTS = ("abc", "goals")
 @blueprint.get("/nytt")
 @signed_in
 def new() -> ResponseReturnValue:
-    """An empty form; with `?bidrag=` what it grows from."""
-    grown_from = request.args.get("bidrag", type=uuid.UUID)
-    given = {"grown_from": str(grown_from)} if grown_from else {}
+    """An empty form; with `?bidrag=` what it grows from, in the municipality of which it is."""
+    source = _source(request.args.get("bidrag"))
+    if source is None:
+        return _form(EMPTY, new_id())
+    given = {"grown_from": str(source.id)}
+    if source.municipality_id != the_user().municipality_id:
+        given["municipality"] = source.municipality.slug
     return _form(Form(None, {}, given), new_id())
 
 
@@ -57,7 +62,7 @@ def start() -> ResponseReturnValue:
         flash(_("Takk! En moderator leser det, og så kan alle se det."), "success")
     else:
         flash(_("Lagt ut. Alle kan se det nå."), "success")
-    return redirect(url_for("initiatives.personal", initiative_id=initiative_id), code=303)
+    return _out(initiative_id)
 
 
 def _form(form: Form, initiative_id: uuid.UUID, initiative: Initiative | None = None) -> str:
@@ -67,9 +72,18 @@ def _form(form: Form, initiative_id: uuid.UUID, initiative: Initiative | None = 
         form=form,
         initiative_id=initiative_id,
         initiative=initiative,
+        source=None if initiative else _source(form.given.get("grown_from")),
         user=the_user(),
         municipalities=list_municipalities(),
     )
+
+
+def _source(given: str | None) -> Contribution | None:
+    """What a new one grows from."""
+    try:
+        return service.find_source(uuid.UUID(given or ""), by=the_user())
+    except ValueError:
+        return None
 
 
 @blueprint.get("/<uuid:initiative_id>/endre")
@@ -107,7 +121,7 @@ def change(initiative_id: uuid.UUID) -> ResponseReturnValue:
         return _form(refused, initiative_id, standing), error.status
     waits = initiative.waits
     flash(_("Lagret. Nye tekster leses av en moderator først.") if waits else _("Lagret."))
-    return redirect(url_for("initiatives.personal", initiative_id=initiative_id), code=303)
+    return _out(initiative_id)
 
 
 @blueprint.get("/<uuid:initiative_id>/styr")
@@ -123,6 +137,7 @@ def _manage(initiative: Initiative, form: Form = EMPTY, doing: str = "", error: 
         "initiatives/manage.html",
         initiative=initiative,
         people=members.list_people(initiative),
+        today=clock.today(),
         user=the_user(),
         form=form,
         doing=doing,
@@ -141,7 +156,7 @@ def hosts(initiative_id: uuid.UUID) -> ResponseReturnValue:
         raise
     except DomainError as error:
         return _manage_refused(initiative_id, EMPTY, error, "hosts")
-    return _back(initiative_id)
+    return _back(initiative_id) if service.is_host(initiative, the_user()) else _out(initiative_id)
 
 
 def _change_hosts(initiative: Initiative) -> None:
@@ -222,7 +237,7 @@ def finish(initiative_id: uuid.UUID) -> ResponseReturnValue:
     except DomainError as error:
         return _manage_refused(initiative_id, form, error, "finish")
     flash(_("Takk for det dere gjorde! Alle som var med, får beskjed."), "success")
-    return redirect(url_for("initiatives.personal", initiative_id=initiative_id), code=303)
+    return _out(initiative_id)
 
 
 def _manage_refused(
@@ -235,3 +250,8 @@ def _manage_refused(
 
 def _back(initiative_id: uuid.UUID) -> ResponseReturnValue:
     return redirect(url_for("initiatives_host.manage", initiative_id=initiative_id), code=303)
+
+
+def _out(initiative_id: uuid.UUID) -> ResponseReturnValue:
+    """To the page of whoever is in it."""
+    return redirect(url_for("initiatives.personal", initiative_id=initiative_id), code=303)

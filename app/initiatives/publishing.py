@@ -116,7 +116,7 @@ def _spread(update: Update, initiative: Initiative) -> None:
     about: dict[str, Any] = {
         "kind": Kind.INITIATIVE_REPLY if update.parent_id else Kind.INITIATIVE_NEWS,
         "subject_id": update.id,
-        "path": f"/initiativ/{initiative.id}",
+        "path": f"/meg/initiativ/{initiative.id}#news-{update.parent_id or update.id}",
         "params": {},
         "dedupe": "",
     }

@@ -124,12 +124,11 @@ def _start(
 
 def _grow(initiative: Initiative, contribution_id: uuid.UUID, by: User) -> None:
     """From somebody's contribution: they are asked before they are named with it."""
-    found = db.session.get(Contribution, contribution_id)
-    own = found is not None and found.author_id == by.id
-    if found is None or not (own or found.publication == Publication.PUBLISHED):
+    found = find_source(contribution_id, by=by)
+    if found is None:
         raise Invalid(code="unknown_contribution", errors={"grown_from": ["unknown"]})
     initiative.grown_from = found
-    if own:
+    if found.author_id == by.id:
         initiative.consent = Consent.OWN
     elif found.author_id is None:
         initiative.consent = Consent.NO  # a guest cannot be asked
@@ -137,6 +136,14 @@ def _grow(initiative: Initiative, contribution_id: uuid.UUID, by: User) -> None:
         initiative.consent = Consent.ASKED
         db.session.flush()
         tell(initiative, found.author_id, Kind.INITIATIVE_GROWN, path="opphav")
+
+
+def find_source(contribution_id: uuid.UUID, *, by: User) -> Contribution | None:
+    """A contribution that somebody may grow something from: theirs, or a public one."""
+    found = db.session.get(Contribution, contribution_id)
+    if found is None or by.id == found.author_id or found.publication == Publication.PUBLISHED:
+        return found
+    return None
 
 
 def answer_grown(*, initiative: Initiative, user: User, accept: bool) -> None:

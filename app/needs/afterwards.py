@@ -101,6 +101,12 @@ def thank(*, need: Need, on: date, body: str, by: User) -> int:
     return len(people)
 
 
+def count_thanked(need: Need) -> dict[date, int]:
+    """How many have been thanked, by day."""
+    counted = select(Thanks.on, func.count()).where(Thanks.need_id == need.id).group_by(Thanks.on)
+    return dict(db.session.execute(counted).all())
+
+
 def list_thanks(user: User, *, after: str | None = None) -> Page[Thanks]:
     """What a person has been thanked for, the newest first."""
     query = (

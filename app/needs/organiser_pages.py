@@ -109,6 +109,7 @@ def _manage(need: Need, form: Form = EMPTY, doing: str = "") -> str:
         begun={day for day in days if afterwards.has_begun(need, day)},
         coming=[day for day in days if day >= clock.today()],
         messages=afterwards.list_messages(need),
+        thanked=afterwards.count_thanked(need),
         form=form,
         doing=doing,
     )
@@ -137,7 +138,7 @@ def tick(need_id: uuid.UUID) -> ResponseReturnValue:
     sign_up_id = request.form.get("sign_up", type=int) or 0
     attended = {"yes": True, "no": False}.get(request.form.get("attended", ""))
     afterwards.tick(need=need, sign_up_id=sign_up_id, attended=attended, by=the_user())
-    return _back(need_id)
+    return _back(need_id, f"sign-up-{sign_up_id}")
 
 
 @blueprint.post("/behov/<uuid:need_id>/takk")
@@ -149,7 +150,10 @@ def thank(need_id: uuid.UUID) -> ResponseReturnValue:
         count = afterwards.thank(need=need, by=the_user(), **require_data(form))
     except DomainError as error:
         return _manage_refused(need_id, form, error, "thanks")
-    flash(ngettext("%(num)s er takket.", "%(num)s er takket.", count), "success")
+    if count:
+        flash(ngettext("Takken er sendt til én.", "Takken er sendt til %(num)s.", count), "success")
+    else:
+        flash(_("Alle som kom, har fått takk før."))
     return _back(need_id)
 
 
@@ -160,8 +164,10 @@ def _manage_refused(
     return _manage(service.find_own(need_id, user=the_user()), refused, doing), error.status
 
 
-def _back(need_id: uuid.UUID) -> ResponseReturnValue:
-    return redirect(url_for("needs_organiser.manage", need_id=need_id), code=303)
+def _back(need_id: uuid.UUID, part: str | None = None) -> ResponseReturnValue:
+    """To the page, at some part of it."""
+    there = url_for("needs_organiser.manage", need_id=need_id, _anchor=part)
+    return redirect(there, code=303)
 
 
 @blueprint.get("/behov/<uuid:need_id>/endre")

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.accounts.guards import signed_in, the_user
-from app.core import schedule
+from app.core import clock, schedule
 from app.core.errors import DomainError, Invalid, NotFound
 from app.core.forms import EMPTY
 from app.core.shared_pages import made_of, public_page
@@ -83,6 +83,7 @@ def _personal(need: Need, error: str = "") -> str:
         need=need,
         days=sorted({*schedule.coming_days(need), *mine}),
         mine=mine,
+        begun={day for day in mine if schedule.last_moment(need, day) <= clock.now()},
         released=sign_ups.list_released(the_user(), need=need),
         taken=sign_ups.count_taken(need),
         organises=any(
@@ -119,7 +120,12 @@ def sign_up(need_id: uuid.UUID) -> ResponseReturnValue:
 @blueprint.post("/meg/behov/<uuid:need_id>/meld-av")
 @signed_in
 def cancel(need_id: uuid.UUID) -> ResponseReturnValue:
-    mine = sign_ups.cancel(need_id=need_id, user=the_user(), on=_read_day())
+    try:
+        mine = sign_ups.cancel(need_id=need_id, user=the_user(), on=_read_day())
+    except NotFound:
+        raise
+    except DomainError as error:
+        return _refused(need_id, error)
     if mine is not None:
         flash(_("Du er meldt av. Takk for at du sa fra."))
     return _back(need_id)

@@ -184,6 +184,10 @@ def cancel_need(*, need: Need, by: User, version: int | None = None) -> None:
     """It is off; who has signed up is told. Raises Outdated, and NotAllowed when it is off already."""
     require_version(need, version)
     _require_open(need)
+    _call_off(need, by)
+
+
+def _call_off(need: Need, by: User | None) -> None:
     need.state, need.next_at = NeedState.CANCELLED, None
     need.sequence += 1
     need.changed_at = clock.now()
@@ -225,10 +229,13 @@ def _require_open(need: Need) -> None:
 
 
 def find_need(need_id: uuid.UUID) -> Need:
-    """One, with its slots. Raises NotFound, also when its organisation is closed."""
+    """One, with its slots. Raises NotFound, also when its organisation is closed and those who come
+    have not been told yet."""
     query = whole(select(Need)).where(Need.id == need_id)
     need: Need | None = db.session.scalar(query)
-    if need is None or need.organisation.standing != Standing.CONFIRMED:
+    if need is None:
+        raise NotFound
+    if need.organisation.standing != Standing.CONFIRMED and need.state != NeedState.CANCELLED:
         raise NotFound
     return need
 
@@ -287,12 +294,32 @@ def roll_forward() -> bool:
     return len(needs) == 100
 
 
-def record_act(what: str, need: Need, by: User, *, of: str = "need", **details: Any) -> None:
+def cancel_abandoned() -> bool:
+    """Call off what was to come of organisations that have closed; who has signed up is told. Returns
+    whether there may be more. The worker's sweep calls it."""
+    closed = select(Organisation.id).where(Organisation.standing == Standing.CLOSED)
+    abandoned = (
+        select(Need)
+        .where(
+            Need.organisation_id.in_(closed),
+            Need.state == NeedState.OPEN,
+            Need.next_at.is_not(None),
+        )
+        .limit(100)
+        .with_for_update(skip_locked=True)
+    )
+    needs = db.session.scalars(abandoned).all()
+    for need in needs:
+        _call_off(need, None)
+    return len(needs) == 100
+
+
+def record_act(what: str, need: Need, by: User | None, *, of: str = "need", **details: Any) -> None:
     """Write down what an organisation did with a need, or with a sign-up `of` it."""
     record(
         action=f"{of}.{what}",
         subject_id=need.id,
-        actor_id=by.id,
+        actor_id=by.id if by else None,
         municipality_id=need.municipality_id,
         **details,
     )

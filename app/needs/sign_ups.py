@@ -141,14 +141,16 @@ def with_positions(rows: Sequence[SignUp]) -> Sequence[SignUp]:
 
 def cancel(*, need_id: uuid.UUID, user: User, on: date | None = None) -> SignUp | None:
     """Give the place back; who waits is asked at once. Late, the organisation is told. Once is
-    enough: None when there was nothing. Raises NotFound."""
+    enough: None when there was nothing. Raises NotFound, NotAllowed once it has begun (`begun`)."""
     need = _lock(need_id)
     mine = _find_active(need_id, user, on)
     if mine is None:
         return None
     held_a_place = mine.state in HOLDS_A_PLACE
-    begins = schedule.last_moment(need, mine.on)
-    mine.late = held_a_place and begins - clock.now() < LATE
+    left = schedule.last_moment(need, mine.on) - clock.now()
+    if held_a_place and left <= timedelta():
+        raise NotAllowed(code="begun")
+    mine.late = held_a_place and left < LATE
     _settle(mine, SignUpState.CANCELLED)
     _record("cancelled", mine, user, late=mine.late)
     if mine.late:

@@ -61,6 +61,8 @@ class Kind(StrEnum):
     SUPPORT_OFFERED = "support_offered"
     SUPPORT_ANSWERED = "support_answered"
     FRIENDSHIP_PROPOSED = "friendship_proposed"
+    FRIENDSHIP_WAITS = "friendship_waits"
+    FRIENDSHIP_UNANSWERED = "friendship_unanswered"
     FRIENDSHIP_ANSWERED = "friendship_answered"
     FRIENDSHIP_CHECK_IN = "friendship_check_in"
     FRIENDSHIP_ENDED = "friendship_ended"
@@ -80,6 +82,7 @@ BUDGETED = ANNOUNCEMENTS | {
     Kind.INITIATIVE_NEWS,
     Kind.INITIATIVE_FINISHED,
     Kind.FRIENDSHIP_PROPOSED,
+    Kind.FRIENDSHIP_WAITS,
 }
 
 

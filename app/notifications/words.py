@@ -148,6 +148,14 @@ WORDS = {
         _("%(organisation)s vil gjøre noe sammen med dere"),
         _("Åpne for å se hva, og si ja eller nei takk."),
     ),
+    Kind.FRIENDSHIP_WAITS: (
+        _("%(organisation)s venter på svar fra dere"),
+        _("Åpne for å si ja eller nei takk. Uten svar faller forslaget bort om to uker."),
+    ),
+    Kind.FRIENDSHIP_UNANSWERED: (
+        _("%(organisation)s har ikke svart på forslaget deres"),
+        _("Åpne for å spørre igjen, eller finne noen andre."),
+    ),
     Kind.FRIENDSHIP_ANSWERED: (
         _("%(organisation)s har svart på forslaget deres"),
         _("Åpne for å se svaret."),

@@ -84,7 +84,7 @@ def _search(
         .join(Municipality, Municipality.id == Offer.municipality_id)
         .where(
             Offer.paused_at.is_(None),
-            Offer.until >= now.astimezone(clock.OSLO).date(),
+            Offer.until >= clock.day_of(now),
             _meets(Offer.days, wanted.days),
             _meets(Offer.parts, wanted.parts),
             _within_reach(wanted, km2),

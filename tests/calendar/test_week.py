@@ -122,4 +122,4 @@ def test_the_kept_page_is_made_anew_when_something_is_posted(client, post):
 def test_what_ends_after_midnight_and_what_is_told_in_english(client, post):
     post("Natteravn", date(2026, 11, 27), (22, 23))
     page = client.get("/en/hitra/uke/2026-48").text
-    assert "Friday 27 November" in page and "22–23" in page
+    assert "Friday 27 November" in page and "22:00–23:00" in page

@@ -1,13 +1,14 @@
 """Dates as people say them, working days, and text as people count it."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from flask_babel import force_locale
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.core import clock, dates, ids, text, workdays
+from app.core import clock as clocks
+from app.core import dates, ids, text, workdays
 from app.core.language import wished_language
 from app.core.personal_data import Kind, find_personal_data, is_identity_number
 
@@ -19,13 +20,39 @@ NOON = datetime(2026, 11, 24, 11, 0, tzinfo=UTC)
     [
         ("nb", "tirsdag 24. november kl. 12"),
         ("nn", "tysdag 24. november kl. 12"),
-        ("en", "Tuesday 24 November at 12"),
+        ("en", "Tuesday 24 November at 12:00"),
     ],
 )
 def test_a_moment_is_said_as_people_say_it(sqlite_app, language, said, clock):
     clock.at("2026-11-20T12:00+01:00")
     with sqlite_app.test_request_context(), force_locale(language):
         assert dates.moment(NOON) == said
+
+
+@pytest.mark.parametrize(
+    ("language", "starts", "lasts", "said"),
+    [
+        ("nb", (18, 0), 120, "tirsdag 24. november kl. 18–20"),
+        ("nn", (18, 0), 120, "tysdag 24. november kl. 18–20"),
+        ("en", (18, 0), 120, "Tuesday 24 November, 18:00–20:00"),
+        ("nb", (8, 0), None, "tirsdag 24. november kl. 8"),
+        ("en", (8, 0), None, "Tuesday 24 November at 08:00"),
+        ("nb", (0, 0), None, "tirsdag 24. november kl. 00"),
+        ("nn", (0, 0), 30, "tysdag 24. november kl. 00.00–00.30"),
+        ("en", (0, 0), None, "Tuesday 24 November at 00:00"),
+        ("nb", (20, 0), 240, "tirsdag 24. november kl. 20–00"),
+        ("nb", (18, 30), 90, "tirsdag 24. november kl. 18.30–20.00"),
+        ("en", (18, 30), 90, "Tuesday 24 November, 18:30–20:00"),
+        ("nb", (12, 0), 1500, "tirsdag 24. november kl. 12 – onsdag 25. november kl. 13"),
+        ("en", (12, 0), 1500, "Tuesday 24 November, 12:00 – Wednesday 25 November at 13:00"),
+    ],
+)
+def test_hours_are_written_as_in_that_language(sqlite_app, language, starts, lasts, said, clock):
+    clock.at("2026-11-20T12:00+01:00")
+    begins = clocks.oslo(NOON.date(), time(*starts))
+    ends = begins + timedelta(minutes=lasts) if lasts else None
+    with sqlite_app.test_request_context(), force_locale(language):
+        assert dates.with_hours(dates.day(begins), begins, ends) == said
 
 
 def test_another_year_is_named_and_minutes_are_said_when_there_are_any(sqlite_app, clock):
@@ -51,7 +78,8 @@ def test_working_days_know_norwegian_holidays(day, count, then):
 
 def test_the_end_of_a_day_follows_daylight_saving():
     assert (
-        clock.end_of(date(2026, 10, 24)).hour == 21 and clock.end_of(date(2026, 10, 25)).hour == 22
+        clocks.end_of(date(2026, 10, 24)).hour == 21
+        and clocks.end_of(date(2026, 10, 25)).hour == 22
     )
 
 

@@ -14,7 +14,7 @@ from app.friendships.life import Words, check_in
 from app.friendships.models import CheckIn, Friendship, State, Verdict
 from app.notifications.models import Kind
 from app.worker import keep_friendships
-from tests.factories import befriend, person, with_role
+from tests.factories import befriend, organisation, person, with_role
 from tests.initiatives.test_initiatives import told
 
 
@@ -46,6 +46,121 @@ def test_both_sides_are_asked_once_after_six_weeks(client, friends, bygg, clock)
     assert told(Kind.FRIENDSHIP_CHECK_IN) == ["Kari Havn", "Ola", "Per Skog"]
     waiting = client.get("/meg/vennskap", as_=ola)
     assert "Hvordan går det?" in waiting.text
+
+
+def test_who_does_not_answer_is_reminded_once_and_then_the_proposal_lapses(
+    client, lag, bygg, kari, per, clock
+):
+    made = befriend(lag, bygg, kari)
+    page = f"/meg/vennskap/{made.id}"
+    lapses = "Uten svar faller forslaget bort tirsdag 15. desember"
+    assert lapses in client.get(page, as_=per).text
+    clock.forward(days=6)
+    keep_friendships()
+    assert told(Kind.FRIENDSHIP_WAITS) == []
+    clock.forward(days=1)
+    for _sweep in range(2):
+        keep_friendships()
+    assert told(Kind.FRIENDSHIP_WAITS) == ["Per Skog"]
+    assert lapses in client.get(page, as_=kari).text
+    clock.forward(days=13)
+    keep_friendships()
+    assert told(Kind.FRIENDSHIP_UNANSWERED) == []
+    clock.forward(days=1)
+    for _sweep in range(2):
+        keep_friendships()
+    assert told(Kind.FRIENDSHIP_UNANSWERED) == ["Kari Havn"]
+    assert len(told(Kind.FRIENDSHIP_WAITS)) == 1
+    assert "Ikke besvart" in client.get("/meg/vennskap", as_=kari).text
+    assert "Venter på svar fra dere" not in client.get("/meg/vennskap", as_=per).text
+    assert client.get(f"/vennskap/{made.id}").status_code == 404
+    assert db.session.query(AuditEntry).filter_by(action="friendship.lapsed").count() == 1
+
+
+@pytest.fixture
+def lapsed(lag, bygg, kari, clock):
+    """Asked three weeks ago, and nobody said anything."""
+    made = befriend(lag, bygg, kari)
+    for weeks in (1, 2):
+        clock.forward(weeks=weeks)
+        keep_friendships()
+    return made
+
+
+def test_what_lapsed_is_not_answered_but_either_may_ask_again(
+    client, lapsed, put, answer, lag, bygg, kari, per
+):
+    page = f"/meg/vennskap/{lapsed.id}"
+    assert answer(lapsed.id, per).json["code"] == "not_waiting"
+    assert "Finn noen andre" in client.get(page, as_=kari).text
+    assert "Ingen hos dere svarte i tide" in client.get(page, as_=per).text
+    for who, other in ((kari, "Skaun bygg"), (per, "Fillan sanitetsforening")):
+        form = client.get(f"/meg/vennskap/ny?igjen={lapsed.id}", as_=who).text
+        assert f"Til {other}<br>" in form and "Vi koker grøt." in form
+        assert "Foreslå én oppgave sammen" in form
+    again = put(per, bygg, lag).json
+    assert answer(again["id"], kari).json["state"] == "active"
+
+
+def test_another_task_that_nobody_answered_is_asked_for_again_in_place_of_the_same(
+    client, put, friends, lag, bygg, kari, clock
+):
+    new = put(kari, lag, bygg, title="Vafler", follows=str(friends.id)).json
+    for weeks in (1, 2):
+        clock.forward(weeks=weeks)
+        keep_friendships()
+    form = client.get(f"/meg/vennskap/ny?igjen={new['id']}", as_=kari).text
+    assert f'name="follows" value="{friends.id}"' in form and 'value="Vafler"' in form
+    assert put(kari, lag, bygg, follows=str(friends.id)).status_code == 201
+
+
+def test_nobody_is_reminded_of_what_was_answered_or_taken_back(
+    client, answer, hitra, lag, bygg, kari, per, clock
+):
+    third = organisation(hitra, owner=kari, name="Historielaget")
+    db.session.refresh(kari)
+    answer(befriend(third, bygg, kari).id, per, accept=False)
+    taken = befriend(lag, bygg, kari)
+    path = f"/meg/vennskap/{taken.id}/avslutt"
+    client.post(path, data={"on_behalf_of": str(lag.id)}, as_=kari)
+    clock.forward(weeks=4)
+    keep_friendships()
+    assert told(Kind.FRIENDSHIP_WAITS) == told(Kind.FRIENDSHIP_UNANSWERED) == []
+
+
+def test_an_answer_to_the_reminder_begins_it_and_the_question_is_reminded_of_by_itself(
+    answer, lag, bygg, kari, per, clock
+):
+    made = befriend(lag, bygg, kari)
+    clock.forward(weeks=1)
+    keep_friendships()
+    assert answer(made.id, per).json["state"] == "active"
+    for weeks in (6, 1):
+        clock.forward(weeks=weeks)
+        keep_friendships()
+    assert told(Kind.FRIENDSHIP_CHECK_IN) == ["Kari Havn", "Kari Havn", "Per Skog", "Per Skog"]
+    db.session.expire_all()
+    assert made.state == State.ACTIVE
+
+
+def test_a_proposal_to_who_is_no_more_lapses(lag, bygg, kari, clock):
+    befriend(lag, bygg, kari)
+    bygg.standing = Standing.CLOSED
+    db.session.commit()
+    clock.forward(weeks=1)
+    keep_friendships()
+    assert told(Kind.FRIENDSHIP_UNANSWERED) == ["Kari Havn"] and told(Kind.FRIENDSHIP_WAITS) == []
+    assert db.session.query(Friendship).one().state == State.LAPSED
+
+
+def test_a_sweep_that_dies_reminds_the_next_time(lag, bygg, kari, clock, monkeypatch):
+    befriend(lag, bygg, kari)
+    clock.forward(weeks=1)
+    with monkeypatch.context() as broken, pytest.raises(ZeroDivisionError):
+        broken.setattr("app.friendships.life.tell", lambda *_args, **_more: 1 / 0)
+        keep_friendships()
+    keep_friendships()
+    assert told(Kind.FRIENDSHIP_WAITS) == ["Per Skog"]
 
 
 def test_when_both_go_on_they_are_asked_again_six_weeks_later(

@@ -201,6 +201,36 @@ def test_the_last_host_hands_over_before_leaving(client, hitra, kari, per):
     assert member(client, initiative, kari, "host").status_code == 404
 
 
+def test_who_steps_down_comes_to_a_page_that_is_theirs_to_see(client, hitra, kari, per):
+    initiative = start(hitra, kari)
+    member(client, initiative, per, "join")
+    mine = db.session.query(Member).filter_by(user_id=per.id).one()
+    hosting = f"/meg/initiativ/{initiative.id}/verter"
+    client.post(hosting, data={"do": "ask", "member": str(mine.id)}, as_=kari)
+    member(client, initiative, per, "host")
+    gone = client.post(hosting, data={"do": "step_down"}, as_=kari)
+    assert gone.headers["Location"] == f"/meg/initiativ/{initiative.id}"
+    page = client.get(gone.headers["Location"], as_=kari)
+    assert page.status_code == 200 and "Du er ikke lenger vert, men fortsatt med." in page.text
+
+
+def test_news_and_answers_lead_to_where_one_can_answer(client, hitra, kari, per, mona):
+    initiative = start(hitra, kari)
+    member(client, initiative, per, "join")
+    path = f"/meg/initiativ/{initiative.id}"
+    for who, kind in ((kari, Kind.INITIATIVE_NEWS), (per, Kind.INITIATIVE_REPLY)):
+        news = db.session.query(Update).filter_by(parent_id=None).one_or_none()
+        form = {"body": "Vi koker."} | ({"parent": str(news.id)} if news else {})
+        client.post(f"{path}/skriv", data=form, as_=who)
+        waiting = db.session.query(Update).filter_by(publication=Publication.AWAITING).one()
+        decide(client, waiting.id, mona)
+        news = news or waiting
+        led = db.session.query(Notification).filter_by(kind=kind).one().path
+        assert led == f"{path}#news-{news.id}"
+    page = client.get(path, as_=per).text
+    assert f'id="news-{news.id}"' in page and "Svaret ditt" in page
+
+
 def test_an_author_is_asked_before_being_named(client, hitra, kari, per):
     said = contribute(hitra, user=kari, signed_as="first_name", body="Noen burde lage middag.")
     assert put(client, per, grown_from=str(said.id)).status_code == 422  # not theirs to read yet
@@ -216,6 +246,19 @@ def test_an_author_is_asked_before_being_named(client, hitra, kari, per):
     client.post(f"/meg{page}/opphav", data={"answer": "no"}, as_=kari)
     assert "det en innbygger skrev" in client.get(page).text
     assert "Middag sammen" in client.get(f"/bidrag/{said.id}").text
+
+
+def test_what_grows_from_words_elsewhere_is_there_and_shows_them(client, hitra, skaun, kari, per):
+    said = contribute(hitra, user=kari, body="Noen burde <b>koke</b> suppe.")
+    form = f"/meg/initiativ/nytt?bidrag={said.id}"
+    assert "suppe" not in client.get(form, as_=per).text  # not theirs to read yet
+    said.publication, said.published_at = Publication.PUBLISHED, clocks.now()
+    db.session.commit()
+    page = client.get(form, as_=per).text
+    assert "Noen burde &lt;b&gt;koke" in page and "blir spurt om å nevnes" in page
+    assert '<option value="hitra" selected>' in page
+    own = client.get(form, as_=kari).text
+    assert "Det vokser fram av det du skrev." in own and "I hvilken kommune?" not in own
 
 
 def test_ones_own_words_and_a_guests_need_no_asking(client, hitra, kari, per):

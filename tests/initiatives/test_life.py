@@ -92,3 +92,14 @@ def test_an_old_day_is_refused_in_a_trial(client, hitra, kari):
     form = {"verdict": "change", "body": "Mer tid.", "until": "2020-01-01"}
     page = client.post(f"/meg/initiativ/{initiative.id}/provetid", data=form, as_=kari)
     assert page.status_code == 422 and "Mer tid." in page.text
+
+
+def test_what_a_trial_may_end_as_is_said_and_folded_until_it_is_over(client, hitra, kari, clock):
+    initiative = start(hitra, kari, trial_until=clocks.today() + timedelta(days=1))
+    path = f"/meg/initiativ/{initiative.id}/styr"
+    page = client.get(path, as_=kari).text
+    assert "Prøvetiden varer til" in page and "Det kan ikke gjøres om." in page
+    assert "<details><summary>Fortsett, endre eller slutt" in page
+    clock.forward(days=2)
+    page = client.get(path, as_=kari).text
+    assert "Prøvetiden er over" in page and "<details open><summary>Fortsett, endre" in page

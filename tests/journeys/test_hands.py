@@ -80,7 +80,7 @@ def sign_up(make_phone, path: str) -> None:
     per.check_accessibility()
     per.page.get_by_role("link", name="Meld deg på eller av").click()
     press(per, "Meld deg på")
-    expect(per.page.locator("main")).to_contain_text("Du er påmeldt som ryddere")
+    expect(per.page.locator("main")).to_contain_text("Du er påmeldt: ryddere")
     per.check_accessibility()
     lag.open(f"/meg{path}")
     press(lag, "Still deg i kø")

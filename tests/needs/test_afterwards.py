@@ -7,9 +7,10 @@ import pytest
 from app.core import clock as clocks
 from app.core.mail import OutgoingMail
 from app.extensions import db
-from app.needs.models import NeedMessage, SignUp, Thanks
+from app.needs.models import NeedMessage, SignUp, SignUpState, Thanks
 from app.needs.sign_ups import sign_up
 from app.notifications.models import Kind, Notification
+from app.worker import keep_needs
 from tests.factories import post_need
 
 
@@ -102,3 +103,61 @@ def test_nobody_is_thanked_before_it_has_begun(client, dinner, kari, count):
     answer = send(client, dinner, kari, "takk", on="2026-11-25", body="Takk!")
     assert answer.status_code == 403 and count(Thanks) == 0
     assert "Vent til det har begynt" in answer.text
+
+
+def test_who_was_there_cannot_sign_off_once_it_has_begun(client, dinner, kari, per, clock):
+    clock.at("2026-11-25T12:00:00+00:00")
+    page = client.get(f"/meg/behov/{dinner.id}", as_=per).text
+    assert "Du er påmeldt" in page and ">Meld deg av<" not in page
+    refused = send(client, dinner, per, "meld-av", on="2026-11-25")
+    assert refused.status_code == 403 and "Det har begynt" in refused.text
+    gone = client.delete(f"/api/v1/needs/{dinner.id}/sign-ups/me?on=2026-11-25", as_=per)
+    assert (gone.status_code, gone.json["code"]) == (403, "begun")
+    assert db.session.query(SignUp).one().state == SignUpState.CONFIRMED
+    assert told(Kind.SIGN_UP_CANCELLED_LATE) == []
+
+
+def test_who_waited_in_vain_is_told_so_once_it_has_begun(client, dinner, siri, clock):
+    dinner.slots[0].capacity = 1
+    sign_up(need_id=dinner.id, slot_id=dinner.slots[0].id, user=siri)
+    db.session.commit()
+    assert "Du er nummer 1 i køen" in client.get(f"/meg/behov/{dinner.id}", as_=siri).text
+    clock.at("2026-11-25T12:00:00+00:00")
+    page = client.get(f"/meg/behov/{dinner.id}", as_=siri).text
+    assert "Det ble ingen plass denne gangen" in page and "i køen" not in page
+
+
+def test_the_organiser_sees_what_was_sent_and_who_was_thanked(client, dinner, kari, per, clock):
+    path = f"/meg/behov/{dinner.id}/styr"
+    page = client.get(path, as_=kari).text
+    assert "Alle dager" not in page  # there is but one
+    send(client, dinner, kari, "melding", body="Ta med hansker.", on="2026-11-25")
+    page = client.get(path, as_=kari).text
+    assert "til dem som kommer onsdag 25. november" in page
+    clock.at("2026-11-25T12:00:00+00:00")
+    mine = db.session.query(SignUp).one()
+    ticked = send(client, dinner, kari, "oppmote", sign_up=mine.id, attended="yes")
+    assert ticked.headers["Location"] == f"{path}#sign-up-{mine.id}"
+    clock.at("2026-11-26T12:00:00+00:00")
+    assert "Bare dere ser hvem som kom" in client.get(path, as_=kari).text
+    for said in ("Takken er sendt til én.", "Alle som kom, har fått takk før."):
+        send(client, dinner, kari, "takk", on="2026-11-25", body="Takk!")
+        page = client.get(path, as_=kari).text
+        assert said in page and "1 har fått takk." in page
+
+
+def test_what_an_organisation_leaves_behind_is_called_off_and_told(
+    client, dinner, lag, kari, per, clock
+):
+    page = client.get(f"/meg/organisasjoner/{lag.id}", as_=kari).text
+    assert "det dere har bedt om hender til, blir avlyst" in page
+    assert client.post(f"/meg/organisasjoner/{lag.id}/forlat", as_=kari).status_code == 303
+    for _sweep in range(2):
+        keep_needs()
+    assert told(Kind.NEED_CANCELLED) == [per.id]
+    page = client.get(f"/meg/behov/{dinner.id}", as_=per)
+    assert page.status_code == 200 and "Dette er avlyst." in page.text
+    assert f"/organisasjoner/{lag.id}" not in page.text
+    clock.at("2026-11-25T08:00:00+00:00")
+    keep_needs()
+    assert told(Kind.NEED_REMINDER) == []

@@ -57,7 +57,7 @@ def test_it_reads_as_people_say_it(client, lag, kari):
     assert "Hver onsdag kl. 12–14" in page and "Førerkort" in page
     assert "&lt;b&gt;Hei" in page and "3 ledige plasser" in page
     assert "Kvar onsdag" in client.get(f"/nn/behov/{ID}").text
-    assert "Every Wednesday at 12–14" in client.get(f"/en/behov/{ID}").text
+    assert "Every Wednesday, 12:00–14:00" in client.get(f"/en/behov/{ID}").text
     assert "Sjåfører til onsdagsmiddag" in client.get("/hitra/behov").text
 
 

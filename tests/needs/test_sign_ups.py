@@ -204,13 +204,13 @@ def test_the_plain_pages_do_the_same(client, table, crowd):
     slot = {"slot": str(table.slots[0].id)}
     client.post(f"{path}/meld-pa", data=slot, as_=one)
     client.post(f"{path}/meld-pa", data=slot, as_=other)
-    assert "Du er påmeldt som vert" in client.get(path, as_=one).text
+    assert "Du er påmeldt: vert" in client.get(path, as_=one).text
     assert "nummer 1 i køen" in client.get("/meg/pameldinger", as_=other).text
     client.post(f"{path}/meld-av", as_=one)
     on = sign_ups.list_own(other).items[0].on.isoformat()
     assert "Vil du ha den?" in client.get(path, as_=other).text
     client.post(f"{path}/svar", data={"on": on, "answer": "yes"}, as_=other)
-    assert "Du er påmeldt som vert" in client.get(path, as_=other).text
+    assert "Du er påmeldt: vert" in client.get(path, as_=other).text
 
 
 def test_the_organisation_sees_a_name_and_never_an_address(client, lag, kari, per):

@@ -118,6 +118,7 @@ def test_push_that_looks_on_but_is_dead_is_seen_to_be(client, kari, push_service
 def test_the_budget_is_shown(client, kari):
     text = " ".join(page_of(client.get(PAGE, as_=kari)).text.split())
     assert "0 av høyst 2 varsler" in text and "Aldri mellom kl. 20 og 8" in text
+    assert "Never between 20:00 and 08:00" in client.get("/en" + PAGE, as_=kari).text
 
 
 def test_an_email_is_stopped_from_within_it_without_signing_in(client, kari):
@@ -132,3 +133,13 @@ def test_an_email_is_stopped_from_within_it_without_signing_in(client, kari):
     assert (chosen.email_replies, chosen.push_replies) == (False, True)
     assert client.get(address + "x").status_code == 404
     assert client.post(address + "x", csrf=False).status_code == 404
+
+
+def test_without_javascript_the_page_says_who_is_signed_in_and_has_the_whole_menu(client, kari):
+    for path in (PAGE, "/meg/profil"):
+        page = BeautifulSoup(client.get(path, as_=kari).text, "html.parser")
+        guest, user = (page.find(attrs={"data-ref": name}) for name in ("guest", "user"))
+        assert guest.has_attr("hidden") and not user.has_attr("hidden") and user.text == "Kari"
+        assert "Bli med" in page.find("nav", class_="nav").text
+    front = BeautifulSoup(client.get("/hitra", as_=kari).text, "html.parser")
+    assert front.find(attrs={"data-ref": "user"}).has_attr("hidden")  # the same for everybody

@@ -1,6 +1,7 @@
 """The database can be brought up, down and up again, and is then what the models say."""
 
 import uuid
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -8,10 +9,13 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from flask import Flask
 from flask_migrate import downgrade, upgrade
-from sqlalchemy import create_engine, inspect, make_url, text
+from sqlalchemy import create_engine, inspect, make_url, select, text
 
 from app import create_app
 from app.extensions import db
+from app.friendships.models import Friendship
+from app.places.models import Municipality, Region
+from tests.factories import befriend, make, organisation, person
 
 VERSIONS = Path(__file__).parents[2] / "migrations" / "versions"
 
@@ -55,6 +59,22 @@ def test_the_migrations_lead_to_what_the_models_say(empty_app):
     with db.engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, db.metadata) == []
+
+
+def test_a_proposal_that_waited_already_is_reminded_of_after_a_week(empty_app):
+    upgrade()
+    home = make(Municipality(region=Region(slug="r", name="R"), slug="h", number="5056", name="H"))
+    by = person("Kari", home)
+    lag, other = organisation(home, owner=by), organisation(home, name="Historielaget")
+    db.session.refresh(by)
+    asked = befriend(lag, other, by)
+    asked_at = asked.created_at
+    db.session.remove()
+    downgrade(revision="0011")
+    assert db.session.scalar(select(Friendship.next_at)) is None
+    db.session.remove()
+    upgrade()
+    assert db.session.scalar(select(Friendship.next_at)) == asked_at + timedelta(weeks=1)
 
 
 def test_migrations_are_numbered_in_one_row():

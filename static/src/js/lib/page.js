@@ -60,7 +60,8 @@ export function ask(text, yes) {
 /** A day as people say it. @param {string} moment */
 export function day(moment) {
   const options = /** @type {const} */ ({ weekday: "long", day: "numeric", month: "long", timeZone: "Europe/Oslo" });
-  return new Intl.DateTimeFormat(document.documentElement.lang, options).format(new Date(moment));
+  const { lang } = document.documentElement;
+  return new Intl.DateTimeFormat(lang === "en" ? "en-GB" : lang, options).format(new Date(moment));
 }
 
 /** The address of a page of ours in the language of this one. @param {string} path */
