@@ -53,7 +53,7 @@ def _bind_extensions(app: Flask) -> None:
     )
     extensions.db.init_app(app)
     extensions.migrate.init_app(app, extensions.db, directory=str(config.ROOT / "migrations"))
-    extensions.login_manager.init_app(app)
+    extensions.login_manager.init_app(app, add_context_processor=False)  # public pages ask for nobody
     extensions.csrf.init_app(app)
     extensions.babel.init_app(app, locale_selector=language.current_language)
     extensions.compress.init_app(app)
