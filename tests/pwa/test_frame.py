@@ -74,6 +74,12 @@ def test_a_regions_admin_has_a_way_in(client, reidun):
     assert frame(client, "/stab/sporsmal", reidun)["bar"][-1] == "Stab"
 
 
+@pytest.mark.parametrize("who", ["siri", "mona", "arne", "reidun", "kari"])
+def test_the_phone_hears_who_has_a_way_in(client, request, who):
+    told = client.get("/api/v1/session", as_=request.getfixturevalue(who)).json["user"]
+    assert told["is_staff"] == (who != "kari")
+
+
 def test_what_is_not_found_is_told_in_the_same_frame(client, siri):
     assert frame(client, "/meg/finnes/ikke", siri)["bar"] == [*BAR, "Stab"]
 
