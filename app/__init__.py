@@ -53,7 +53,8 @@ def _bind_extensions(app: Flask) -> None:
     )
     extensions.db.init_app(app)
     extensions.migrate.init_app(app, extensions.db, directory=str(config.ROOT / "migrations"))
-    extensions.login_manager.init_app(app)
+    # What it would put into every template reads the person for public pages and pages of faults too.
+    extensions.login_manager.init_app(app, add_context_processor=False)
     extensions.csrf.init_app(app)
     extensions.babel.init_app(app, locale_selector=language.current_language)
     extensions.compress.init_app(app)

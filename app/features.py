@@ -73,6 +73,7 @@ from app.prompts import staff_pages as prompts_staff_pages
 from app.prompts.words import audience_name, outcome_of, prompt_title
 from app.pwa import api as pwa_api
 from app.pwa import pages as pwa_pages
+from app.pwa.reader import who_reads
 from app.replies import api as replies_api
 from app.replies import pages as replies_pages
 
@@ -136,6 +137,7 @@ IN_TEMPLATES: dict[str, Any] = {
     "weekday_names": weekday_names,
     "weeks_together": weeks_together,
     "when": when,
+    "who_reads": who_reads,
     "why": why,
 }
 

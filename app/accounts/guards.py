@@ -35,7 +35,7 @@ def staff(view: View[P]) -> View[P]:
         user = this_user()
         if user is None:
             return _ask_to_sign_in()
-        if not (service.staff_municipalities(user) or service.administered_region(user)):
+        if not service.may_come_in(user):
             raise NotAllowed
         return view(*args, **kwargs)
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from marshmallow import Schema, fields, pre_load, validate
 
-from app.accounts.service import speaks_for
+from app.accounts.service import may_come_in, speaks_for
 from app.core.language import LANGUAGES
 
 
@@ -55,6 +55,7 @@ class UserSchema(Schema):
     language = fields.String()
     municipality = fields.String(attribute="municipality.slug", dump_default=None)
     organisations = fields.Method("own_organisations")
+    is_staff = fields.Function(may_come_in)
     roles = fields.Method("own_roles")
 
     def own_organisations(self, user: Any) -> list[dict[str, str]]:

@@ -190,6 +190,16 @@ def staff_municipalities(user: User) -> list[Municipality]:
     return sorted(found.values(), key=lambda one: one.name)
 
 
+def may_come_in(user: User) -> bool:
+    """Whether a person has something to do at the desk: staff anywhere, or a region's admin."""
+    return bool(staff_municipalities(user) or administered_region(user))
+
+
+def home_of(user: User) -> Municipality | None:
+    """Where a person lives, or works when they have not said."""
+    return user.municipality or next(iter(staff_municipalities(user)), None)
+
+
 def staff_units(user: User, municipality_id: uuid.UUID) -> list[Unit]:
     """The units a person is staff of in a municipality."""
     return [

@@ -85,7 +85,7 @@ def current_session() -> dict[str, Any]:
     """What the phone asks before it sends anything: who is this, and a fresh token."""
     user = this_user()
     guest_digest(create=True)
-    home = user.municipality if user else None
+    home = service.home_of(user) if user else None
     return {
         "signed_in": user is not None,
         "user": user,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, select, update
+from sqlalchemy import ColumnElement, Select, func, select, update
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -21,12 +21,13 @@ from app.contributions.models import (
     Visibility,
 )
 from app.core import clock
-from app.core.audit import record
+from app.core.audit import last_at, record
 from app.core.errors import Invalid, NotAllowed, NotFound
 from app.core.ids import fingerprint_of, require_same
 from app.core.pagination import Page, paginate
 from app.core.text import clean, length
 from app.core.versions import require_version
+from app.core.waiting import Waiting, count_by_place
 from app.core.workdays import add_working_days
 from app.extensions import db
 from app.places.models import Municipality, Unit
@@ -324,11 +325,7 @@ def list_waiting(
 ) -> Page[Contribution]:
     """What waits for staff, the oldest promise first. `kind` is `moderation` (to be published or
     not) or `replies` (to be answered)."""
-    query = whole(select(Contribution)).where(
-        Contribution.municipality_id.in_(municipality_ids), waits_for(kind)
-    )
-    if unit_ids is not None:
-        query = query.where(Contribution.unit_id.in_(unit_ids))
+    query = whole(select(Contribution)).where(*_waiting(municipality_ids, kind, unit_ids))
     return paginate(
         query,
         Contribution.promised_at,
@@ -339,18 +336,33 @@ def list_waiting(
     )
 
 
+def count_waiting(
+    municipality_ids: Sequence[uuid.UUID],
+    kind: str,
+    *,
+    unit_ids: Sequence[uuid.UUID] | None = None,
+) -> Sequence[Waiting]:
+    """How many of these there are, with the first promise of an answer; for a moderator, with when
+    the first came, or came again."""
+    came = func.coalesce(
+        last_at("contribution.resubmitted", Contribution.id), Contribution.received_at
+    )
+    moment = Contribution.promised_at if kind == "replies" else came
+    return count_by_place(
+        select(Contribution.municipality_id, moment).where(
+            *_waiting(municipality_ids, kind, unit_ids)
+        )
+    )
+
+
+def _waiting(
+    municipality_ids: Sequence[uuid.UUID], kind: str, unit_ids: Sequence[uuid.UUID] | None
+) -> list[ColumnElement[bool]]:
+    where = [Contribution.municipality_id.in_(municipality_ids), waits_for(kind)]
+    return where if unit_ids is None else [*where, Contribution.unit_id.in_(unit_ids)]
+
+
 def waits_for(kind: str) -> Any:
     if kind == "moderation":
         return Contribution.publication == Publication.AWAITING
     return Contribution.answered_at.is_(None) & (Contribution.publication != Publication.REMOVED)
-
-
-def count_waiting(municipality_ids: Sequence[uuid.UUID], kind: str) -> int:
-    return (
-        db.session.scalar(
-            select(func.count())
-            .select_from(Contribution)
-            .where(Contribution.municipality_id.in_(municipality_ids), waits_for(kind))
-        )
-        or 0
-    )

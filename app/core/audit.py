@@ -4,7 +4,18 @@ import uuid
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Identity, Index, Integer, String, Text
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    ColumnElement,
+    Identity,
+    Index,
+    Integer,
+    String,
+    Text,
+    func,
+    select,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core import clock
@@ -57,3 +68,9 @@ def record(
     )
     db.session.add(entry)
     return entry
+
+
+def last_at(action: str, subject_id: Any) -> ColumnElement[datetime]:
+    """When something was last done to each row of a query, whose ids are `subject_id`."""
+    done = AuditEntry.subject_id == subject_id, AuditEntry.action == action
+    return select(func.max(AuditEntry.at)).where(*done).scalar_subquery()

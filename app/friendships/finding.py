@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, or_, select
 from app.accounts.models import Organisation, User
 from app.accounts.service import list_parties
 from app.core.pagination import Page, paginate
+from app.core.waiting import Waiting
 from app.extensions import db
 from app.friendships.models import PUBLIC, Friendship, Side, State
 from app.friendships.service import is_of, sides_of, whole
@@ -72,6 +73,16 @@ def list_waiting(user: User) -> list[Friendship]:
     )
     found = db.session.scalars(query.order_by(Friendship.created_at).limit(100))
     return [one for one in found if any(one.waits_for(side) for side in sides_of(one, user))]
+
+
+def count_waiting(user: User) -> list[Waiting]:
+    """How many of these wait for each of a person's units, with when it was asked."""
+    return [
+        Waiting(side.municipality_id, 1, one.asked_at or one.created_at)
+        for one in list_waiting(user)
+        for side in sides_of(one, user)
+        if side.unit_id and one.waits_for(side)
+    ]
 
 
 def _with(condition: ColumnElement[bool]) -> ColumnElement[bool]:

@@ -1,17 +1,19 @@
 """What a moderator decides about an initiative's texts, and what follows from it."""
 
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.accounts.models import User
 from app.accounts.service import MODERATORS, require_role
 from app.contributions.models import Publication, Reason
-from app.core.audit import record
+from app.core.audit import last_at, record
 from app.core.errors import Conflict, NotFound
 from app.core.pagination import Page, paginate
+from app.core.waiting import Waiting, count_by_place
 from app.extensions import db
 from app.initiatives.index import index_initiative
 from app.initiatives.members import ids_of
@@ -125,28 +127,45 @@ def _spread(update: Update, initiative: Initiative) -> None:
 
 
 def list_waiting(
-    municipality_ids: list[uuid.UUID], *, after: str | None = None
+    municipality_ids: Sequence[uuid.UUID], *, after: str | None = None
 ) -> Page[Initiative]:
     """Initiatives that a moderator is to read, the oldest first."""
-    query = whole(select(Initiative)).where(
-        Initiative.municipality_id.in_(municipality_ids), Initiative.waits
-    )
+    query = whole(select(Initiative)).where(*_waiting(municipality_ids))
     return paginate(query, Initiative.created_at, Initiative.id, after=after, descending=False)
 
 
+def count_waiting(municipality_ids: Sequence[uuid.UUID]) -> Sequence[Waiting]:
+    """How many of these there are, with when the first came, or was written anew."""
+    came = func.coalesce(last_at("initiative.changed", Initiative.id), Initiative.created_at)
+    return count_by_place(
+        select(Initiative.municipality_id, came).where(*_waiting(municipality_ids))
+    )
+
+
+def _waiting(municipality_ids: Sequence[uuid.UUID]) -> tuple[ColumnElement[bool], ...]:
+    return Initiative.municipality_id.in_(municipality_ids), Initiative.waits.is_(True)
+
+
 def list_waiting_updates(
-    municipality_ids: list[uuid.UUID], *, after: str | None = None
+    municipality_ids: Sequence[uuid.UUID], *, after: str | None = None
 ) -> Page[Update]:
     """What is new in initiatives and waits to be read, the oldest first."""
-    query = (
-        _whole_updates()
-        .join(Update.initiative)
-        .where(
-            Initiative.municipality_id.in_(municipality_ids),
-            Update.publication == Publication.AWAITING,
-        )
-    )
+    query = _whole_updates().join(Update.initiative).where(*_waiting_updates(municipality_ids))
     return paginate(query, Update.created_at, Update.id, after=after, descending=False)
+
+
+def count_waiting_updates(municipality_ids: Sequence[uuid.UUID]) -> Sequence[Waiting]:
+    """How many of these there are, with when the first came; one that was returned, not before that."""
+    came = func.coalesce(last_at("update.returned", Update.id), Update.created_at)
+    query = select(Initiative.municipality_id, came).select_from(Update).join(Update.initiative)
+    return count_by_place(query.where(*_waiting_updates(municipality_ids)))
+
+
+def _waiting_updates(municipality_ids: Sequence[uuid.UUID]) -> tuple[ColumnElement[bool], ...]:
+    return (
+        Initiative.municipality_id.in_(municipality_ids),
+        Update.publication == Publication.AWAITING,
+    )
 
 
 def _whole_updates() -> Select[Update]:

@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import joinedload
 
 from app.accounts.models import User
@@ -17,6 +17,7 @@ from app.core.errors import Conflict, Invalid, NotAllowed, NotFound
 from app.core.ids import fingerprint_of, require_same
 from app.core.pagination import Page, paginate
 from app.core.text import clean
+from app.core.waiting import Waiting, count_by_place
 from app.extensions import db
 from app.initiatives.models import Initiative, State
 from app.initiatives.service import is_host, record_act, touch
@@ -164,16 +165,22 @@ def list_public(initiative: Initiative) -> list[Support]:
 
 def list_asked(municipality_ids: Sequence[uuid.UUID], *, after: str | None = None) -> Page[Support]:
     """What municipalities were asked and have not answered, the oldest promise first."""
-    query = (
-        _whole()
-        .join(Support.initiative)
-        .where(
-            Initiative.municipality_id.in_(municipality_ids),
-            Support.answer == Answer.WAITING,
-            Support.promised_at.is_not(None),
-        )
-    )
+    query = _whole().join(Support.initiative).where(*_asked(municipality_ids))
     return paginate(query, Support.promised_at, Support.id, after=after, descending=False)
+
+
+def count_asked(municipality_ids: Sequence[uuid.UUID]) -> Sequence[Waiting]:
+    """How many of these there are, with the first promise."""
+    query = select(Initiative.municipality_id, Support.promised_at).select_from(Support)
+    return count_by_place(query.join(Support.initiative).where(*_asked(municipality_ids)))
+
+
+def _asked(municipality_ids: Sequence[uuid.UUID]) -> tuple[ColumnElement[bool], ...]:
+    return (
+        Initiative.municipality_id.in_(municipality_ids),
+        Support.answer == Answer.WAITING,
+        Support.promised_at.is_not(None),
+    )
 
 
 def _whole() -> Select[Support]:

@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import joinedload
 from stdnum.no import orgnr
 
@@ -26,6 +26,7 @@ from app.core.ids import require_same
 from app.core.pagination import Page, paginate
 from app.core.text import clean, length
 from app.core.versions import require_version
+from app.core.waiting import Waiting, count_by_place
 from app.extensions import db
 from app.notifications.models import Kind
 from app.notifications.service import notify
@@ -263,10 +264,12 @@ def list_waiting(
     return paginate(query, *keys, after=after, descending=False)
 
 
-def count_waiting(municipality_ids: Sequence[uuid.UUID]) -> int:
-    query = select(func.count()).select_from(Organisation)
-    pending = Organisation.standing == Standing.PENDING
-    return db.session.scalar(query.where(pending, _in(municipality_ids))) or 0
+def count_waiting(municipality_ids: Sequence[uuid.UUID]) -> Sequence[Waiting]:
+    """How many of these there are, with when the first came."""
+    pending = Organisation.standing == Standing.PENDING, _in(municipality_ids)
+    return count_by_place(
+        select(Organisation.municipality_id, Organisation.created_at).where(*pending)
+    )
 
 
 def _in(municipality_ids: Sequence[uuid.UUID]) -> ColumnElement[bool]:

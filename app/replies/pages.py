@@ -9,11 +9,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.accounts.guards import staff, the_user
-from app.accounts.models import User
 from app.accounts.service import MODERATORS, has_role, staff_municipalities, staff_units
 from app.contributions import lines
 from app.contributions.models import Contribution, Publication, Reason
-from app.contributions.service import count_waiting, find_for_staff, list_waiting
+from app.contributions.service import find_for_staff, list_waiting
 from app.core import clock
 from app.core.errors import Conflict, DomainError, Invalid, NotAllowed, Outdated
 from app.core.forms import Form, read_form
@@ -21,10 +20,10 @@ from app.core.personal_data import find_personal_data
 from app.extensions import db
 from app.places.service import list_units
 from app.replies import service
+from app.replies.overview import list_tasks
 from app.replies.schemas import AssignmentIn, OutcomeIn, ReplyIn
 
 blueprint = Blueprint("replies", __name__, url_prefix="/stab")
-KINDS = ("replies", "moderation")
 
 
 @blueprint.get("")
@@ -32,29 +31,27 @@ KINDS = ("replies", "moderation")
 def desk() -> ResponseReturnValue:
     """What waits: for an answer or for publication, everywhere or in one's own units."""
     user = the_user()
-    places = [one.id for one in staff_municipalities(user)]
+    places = staff_municipalities(user)
     if not places:
         return redirect(url_for("prompts_staff.index"))
-    kind = request.args.get("vis", "replies")
-    kind = kind if kind in KINDS else "replies"
+    units = [unit for place in places for unit in staff_units(user, place.id)]
+    only_mine = "mine" in request.args
+    kind = "moderation" if request.args.get("vis") == "moderation" else "replies"
     page = list_waiting(
-        municipality_ids=places,
+        municipality_ids=[one.id for one in places],
         kind=kind,
-        unit_ids=_own_units(user, places) if "mine" in request.args else None,
+        unit_ids=[one.id for one in units] if only_mine else None,
         after=request.args.get("etter"),
     )
     return render_template(
         "replies/desk.html",
+        tasks=list_tasks(user),
         page=page,
         kind=kind,
-        counts={name: count_waiting(places, name) for name in KINDS},
-        only_mine="mine" in request.args,
-        places=staff_municipalities(user),
+        only_mine=only_mine,
+        places=places,
+        units=units,
     )
-
-
-def _own_units(user: User, places: list[uuid.UUID]) -> list[uuid.UUID]:
-    return [unit.id for place in places for unit in staff_units(user, place)]
 
 
 @blueprint.get("/bidrag/<uuid:contribution_id>")

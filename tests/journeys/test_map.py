@@ -1,10 +1,14 @@
 """The map beside the list: by keyboard, without a signal, with tiles and without, pointed at."""
 
+import uuid
+
 from playwright.sync_api import expect
 
 from tests.journeys.conftest import check_axe
+from tests.journeys.test_hands import session
 from tests.support.server import Server
 from tests.support.tile_source import TileSource
+from tests.support.words import unique
 
 MAP, PIN = ".map.leaflet-container", ".map-pin"
 
@@ -112,6 +116,36 @@ def test_a_place_is_pointed_at_by_keyboard_and_stands_on_the_map(phone):
     assert [
         float(page.input_value(f"[name={name}]")) for name in ("latitude", "longitude")
     ] == point
+
+
+def test_its_author_and_its_moderator_see_the_point_before_others(make_phone):
+    title, kari, mona = unique("Bålkveld på neset"), make_phone(), make_phone()
+    kari.be("kari")
+    initiative = start(kari, title, place="Neset", latitude=63.6, longitude=8.9)
+    assert kari.context.request.get(f"{kari.url}/initiativ/{initiative}").status == 404
+    open_map(kari, f"/meg/initiativ/{initiative}")
+    expect(kari.page.locator(PIN)).to_have_count(1)
+    mona.be("mona")
+    open_map(mona, "/stab/initiativ")
+    check_axe(mona.page)
+    link = mona.page.locator(".leaflet-popup a", has_text=title)
+    for pin in mona.page.locator(PIN).all():
+        pin.focus()
+        mona.page.keyboard.press("Enter")
+        if link.count():
+            break
+    link.press("Enter")
+    expect(mona.page.locator(":target")).to_have_text(title)
+
+
+def start(phone, title: str, **where) -> str:
+    initiative = str(uuid.uuid4())
+    body = {"municipality": "hitra", "title": title, "what": "Vi tenner bål.", **where}
+    headers = {"X-CSRF-Token": session(phone)["csrf_token"]}
+    address = f"{phone.url}/api/v1/initiatives/{initiative}"
+    answer = phone.context.request.put(address, data=body, headers=headers)
+    assert answer.status == 201, answer.text()
+    return initiative
 
 
 def test_where_one_is_and_taken_back(make_phone):

@@ -127,6 +127,7 @@ export interface User {
   place?: string;
   municipality: string | null;
   organisations: Party[];
+  is_staff: boolean;
   roles: { role: string; municipality?: string; unit?: string; unit_name?: string }[];
 }
 

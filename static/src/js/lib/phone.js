@@ -46,8 +46,8 @@ export function session(fresh = false) {
 async function keepSession(found) {
   latest = found;
   if (!found.user) return;
-  const { id, name, organisations } = found.user;
-  const user = { id, name, organisations };
+  const { id, name, organisations, is_staff } = found.user;
+  const user = { id, name, organisations, is_staff };
   const before = await getMeta("user").catch(() => null);
   if (before && before.id !== user.id) {
     const tx = (await openStore()).transaction("mine", "readwrite");
@@ -70,7 +70,7 @@ export async function lastUser() {
   return (await lastKnown())?.id ?? null;
 }
 
-/** The same, with whom they speak for. @returns {Promise<Pick<import("../types").User, "id" | "name" | "organisations"> | null>} */
+/** The same, with what they are. @returns {Promise<Pick<import("../types").User, "id" | "name" | "organisations" | "is_staff"> | null>} */
 export async function lastKnown() {
   return (await getMeta("user").catch(() => null)) ?? null;
 }

@@ -1,7 +1,9 @@
 // The queue by keyboard: j and k go down and up, Enter opens.
+import { ref, show } from "../lib/page.js";
 
 /** @param {HTMLElement} root */
 export default function deskList(root) {
+  show(ref(root, "keys"), matchMedia("(hover: hover)").matches); // a phone has none
   document.addEventListener("keydown", (event) => {
     const target = /** @type {HTMLElement} */ (event.target);
     if (event.ctrlKey || event.metaKey || event.altKey || target.closest("input, textarea, select")) return;

@@ -21,11 +21,11 @@ export default function mapList(root) {
 
 /** @param {Element} element @returns {import("../lib/map.js").Pin} */
 function pinOf(element) {
-  const { point = "", title } = /** @type {HTMLElement} */ (element).dataset;
+  const { point = "", title, href } = /** @type {HTMLElement} */ (element).dataset;
   const link = element.querySelector("a");
   const [latitude = 0, longitude = 0] = point.split(",").map(Number);
   const text = (title ?? (link ?? element).textContent ?? "").trim();
-  return { at: [latitude, longitude], title: text, href: link?.href ?? "" };
+  return { at: [latitude, longitude], title: text, href: href ?? link?.href ?? "" };
 }
 
 /** @param {HTMLElement} root @param {import("../lib/map.js").Pin[]} pins */
