@@ -91,10 +91,32 @@ def test_a_removed_one_is_gone_from_public_pages(client, mona, hitra, contributi
 def test_the_desks_form_does_the_same(client, mona, contribution):
     form = {"decision": "return", "version": contribution.version}
     path = f"/stab/bidrag/{contribution.id}/avgjorelse"
-    client.post(path, data=form, as_=mona)
+    assert client.post(path, data=form, as_=mona).status_code == 422
     db.session.refresh(contribution)
     assert contribution.publication == Publication.AWAITING
     form |= {"reason": "off_topic", "note": "Hører til neste uke."}
     client.post(path, data=form, as_=mona)
     db.session.refresh(contribution)
     assert contribution.publication == Publication.RETURNED
+
+
+def test_a_refused_decision_keeps_what_was_typed(client, mona, contribution):
+    form = {"decision": "return", "note": "Hører til neste uke.", "version": contribution.version}
+    refused = client.post(f"/stab/bidrag/{contribution.id}/avgjorelse", data=form, as_=mona)
+    assert refused.status_code == 422 and ">Hører til neste uke.</textarea>" in refused.text
+    assert "Velg en grunn og skriv en setning" in refused.text and contribution.body in refused.text
+
+
+def test_an_outdated_decision_shows_what_stands_now(client, mona, contribution):
+    decide(client, contribution, mona, decision="publish")
+    form = {"decision": "return", "reason": "off_topic", "note": "Neste uke.", "version": 1}
+    refused = client.post(f"/stab/bidrag/{contribution.id}/avgjorelse", data=form, as_=mona)
+    assert refused.status_code == 412 and ">Neste uke.</textarea>" in refused.text
+    assert "Publiser</button>" not in refused.text
+
+
+def test_only_who_wrote_it_is_told_that_it_came_back_to_them(client, kari, mona, contribution):
+    decide(client, contribution, mona, decision="return", reason="off_topic", note="Neste uke.")
+    assert "Sendt tilbake til deg" in client.get(f"/meg/bidrag/{contribution.id}", as_=kari).text
+    seen = client.get(f"/stab/bidrag/{contribution.id}", as_=mona).text.split("</main>")[0]
+    assert "Sendt tilbake til den som skrev" in seen and "til deg" not in seen
