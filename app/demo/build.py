@@ -32,6 +32,8 @@ from app.replies.service import measure_everywhere
 PLACES = Path(__file__).parents[1] / "places" / "trondelag-sorvest.json"
 SEED = 2023
 WEEKS = 52
+# For so many weeks some wait for their answer.
+SLOWEST = 4
 
 
 def is_loaded() -> bool:
@@ -137,7 +139,8 @@ def _answer_in(
             at = min(prompt.opens_at + after, clock.now() - timedelta(minutes=5))
             contribution = _receive(municipality, prompt, answer, at, chance, key)
             if prompt is not prompts[0] and staff:
-                _handle(contribution, answer, chance.choice(units), staff, at)
+                is_answered = not (answer.waits and prompt in prompts[:SLOWEST])
+                _handle(contribution, answer, chance.choice(units), staff, at, is_answered)
             _set_back(contribution, at)
     db.session.flush()
 
@@ -173,11 +176,18 @@ def _receive(
 
 
 def _handle(
-    contribution: Contribution, answer: Answer, unit: Unit, staff: User, at: datetime
+    contribution: Contribution,
+    answer: Answer,
+    unit: Unit,
+    staff: User,
+    at: datetime,
+    is_answered: bool,
 ) -> None:
-    """Published, given to a unit and, where there is an answer, answered and carried out."""
+    """Published, given to a unit and, in time, answered and carried out."""
     lines.decide(contribution, Publication.PUBLISHED, by=staff)
     lines.assign(contribution, unit, by=staff)
+    if not is_answered:
+        return
     for kind, text in ((ReplyKind.FINAL, answer.reply), (ReplyKind.OUTCOME, answer.outcome)):
         if not text:
             continue

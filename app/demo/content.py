@@ -72,7 +72,7 @@ QUESTIONS = (
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An answer, how its author is named, and how far it came: `reply` when it was answered."""
+    """An answer, how its author is named, and how far it came. What `waits` is answered late."""
 
     body: str
     name: str = ""
@@ -81,6 +81,7 @@ class Answer:
     reply: str = ""
     outcome: str = ""
     language: str = "nb"
+    waits: bool = False
 
 
 ANSWERS = (
@@ -103,7 +104,11 @@ ANSWERS = (
         "Takk! Du står no på lista over sjåførar.",
         language="nn",
     ),
-    Answer("Stien fra Fillan skole ned til butikken. Det er bekmørkt fra halv fire. 🔦"),
+    Answer(
+        "Stien fra Fillan skole ned til butikken. Det er bekmørkt fra halv fire. 🔦",
+        reply="Takk for at du sier fra. Stien står nå på listen over det som skal lyses opp.",
+        waits=True,
+    ),
     Answer(
         "Brua ved Barman. Ungene går der hver dag.",
         "Per Skog",
@@ -112,15 +117,29 @@ ANSWERS = (
         "Vi har vært på befaring. To lyspunkter settes opp før jul.",
         "Lysene er oppe. Takk for at du sa fra!",
     ),
-    Answer("Vaffelkveld. Folk oppfører seg når det lukter vafler."),
-    Answer("أستطيع أن أعلّم الطبخ السوري في المكتبة. Jeg kan lære bort syrisk mat."),
-    Answer("<script>alert('hei')</script> er et dårlig forslag, men lys er et godt et."),
+    Answer(
+        "Vaffelkveld. Folk oppfører seg når det lukter vafler.",
+        reply="Ja takk! Kjøkkenet på samfunnshuset er ledig fredag kveld.",
+        waits=True,
+    ),
+    Answer(
+        "أستطيع أن أعلّم الطبخ السوري في المكتبة. Jeg kan lære bort syrisk mat.",
+        reply="Så fint! Biblioteket har kjøkken og tar kontakt for å finne en kveld.",
+        waits=True,
+    ),
+    Answer(
+        "<script>alert('hei')</script> er et dårlig forslag, men lys er et godt et.",
+        reply="Helt enig. Lyset ved skolen er bestilt.",
+        waits=True,
+    ),
     Answer(
         "Jorda mellom kirka og sjøen. Der har det vokst poteter siden bestefar var gutt, og den "
         "tåler en vinter til uten asfalt.",
         "Marit Nordøy-Sandstadhaugen",
         "Sandstad",
         "name",
+        "Takk. Jorda er tatt med i arealplanen, som kommer på høring.",
+        waits=True,
     ),
 )
 

@@ -286,5 +286,6 @@ def _shown() -> Select[Ask]:
 def count_asked(need: Need) -> tuple[int, bool]:
     """How many have been asked for a need, and whether more will be."""
     count = db.session.scalar(select(func.count(Ask.id)).where(Ask.need_id == need.id)) or 0
-    going = exists().where(Asking.need_id == need.id, Asking.state == AskingState.ASKING)
+    still = Asking.next_at > clock.now()
+    going = exists().where(Asking.need_id == need.id, Asking.state == AskingState.ASKING, still)
     return count, bool(db.session.scalar(select(going)))

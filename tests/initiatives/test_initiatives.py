@@ -4,7 +4,7 @@ import uuid
 
 import pytest
 
-from app.accounts.models import User
+from app.accounts.models import Standing, User
 from app.contributions.models import Publication
 from app.core import clock as clocks
 from app.core.audit import AuditEntry
@@ -340,7 +340,13 @@ def test_an_organisations_initiative_bears_its_name(client, hitra, kari):
     db.session.refresh(kari)
     initiative = start(hitra, kari, on_behalf_of=lag.id)
     assert "Fillan sanitetsforening" in client.get(f"/initiativ/{initiative.id}").text
-    assert "Middag sammen" in client.get(f"/organisasjoner/{lag.id}").text
+    link = f"/organisasjoner/{lag.id}"
+    assert "Middag sammen" in client.get(link).text
+    assert link in client.get(f"/initiativ/{initiative.id}").text
+    lag.standing = Standing.CLOSED
+    db.session.commit()
+    closed = client.get(f"/initiativ/{initiative.id}", as_=kari).text
+    assert "Fillan sanitetsforening" in closed and link not in closed
 
 
 def test_every_act_is_written_down(client, hitra, kari, per):

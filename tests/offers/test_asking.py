@@ -83,6 +83,14 @@ def test_three_are_asked_for_a_place_and_told_once(db, need, drivers):
     assert {one.answer_by for one in asked(db)} == {clocks.now() + timedelta(hours=24)}
 
 
+def test_once_it_has_begun_no_more_are_asked(noon, need, drivers):
+    drivers(1)
+    keep_asking()
+    assert asking.count_asked(need) == (1, True)
+    noon.forward(days=5, hours=1)
+    assert asking.count_asked(need) == (1, False)
+
+
 def test_those_who_cannot_are_not_asked(db, need, lag, siri, kari, per, give):
     """Who organises it, who comes already, and who offered something else."""
     give(siri)
