@@ -142,10 +142,15 @@ def first_to_come(thing: Scheduled) -> date:
     return today if last_moment(thing, today) > clock.now() else today + timedelta(days=1)
 
 
+def next_day(thing: Scheduled) -> date | None:
+    """The next day on which one can still come; None when it is over."""
+    return next(iter(coming_days(thing, most=1)), None)
+
+
 def next_moment(thing: Scheduled) -> datetime | None:
     """When it is next; None when it is over."""
-    found = coming_days(thing, most=1)
-    return last_moment(thing, found[0]) if found else None
+    day = next_day(thing)
+    return last_moment(thing, day) if day else None
 
 
 def next_reminder(thing: Scheduled, day: date) -> datetime | None:
