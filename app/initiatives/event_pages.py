@@ -30,7 +30,7 @@ from app.initiatives.event_schemas import (
 from app.initiatives.feeds import event_entry
 from app.initiatives.models import Initiative
 from app.initiatives.service import is_host
-from app.initiatives.words import event_refusal
+from app.initiatives.words import answered, event_refusal
 from app.places.service import get_municipality
 
 blueprint = Blueprint("events", __name__)
@@ -123,13 +123,7 @@ def answer(event_id: uuid.UUID) -> ResponseReturnValue:
         raise
     except DomainError as error:
         return _refused(event_id, error)
-    said = {
-        Coming.YES: _("Velkommen! Du er påmeldt."),
-        Coming.WAITING: _("Det er fullt nå. Du står i køen, og får beskjed når det blir plass."),
-        Coming.MAYBE: _("Notert. Vi minner deg på det."),
-        Coming.NO: _("Takk for at du sa fra."),
-    }
-    flash(said[mine.coming], "success")
+    flash(answered(mine), "success")
     return _back(event_id)
 
 

@@ -6,6 +6,7 @@ from datetime import date, time, timedelta
 
 import pytest
 import vobject
+from bs4 import BeautifulSoup
 
 from app.accounts.models import User
 from app.calendar.pages import calendar_token
@@ -330,6 +331,27 @@ def test_answering_by_form(client, dinner, per):
     assert empty.status_code == 422 and "Skriv hva du tar med." in empty.text
     client.post(f"{path}/ta-med", data={"on": day, "what": "Salat"}, as_=per)
     assert "Salat" in client.get(path, as_=per).text
+
+
+@pytest.mark.parametrize(
+    ("said", "confirmed"),
+    [
+        ("yes", "Velkommen! Du er påmeldt onsdag 9. desember kl. 18."),
+        ("maybe", "kanskje onsdag 9. desember kl. 18"),
+        ("no", "du kommer ikke onsdag 9. desember kl. 18"),
+    ],
+)
+def test_of_what_repeats_the_day_is_named(client, hitra, kari, per, clock, said, confirmed):
+    clock.at("2026-12-02T19:00:00Z")
+    first = clocks.oslo(date(2026, 12, 2), time(18))
+    event = meet(start(hitra, kari), kari, starts_at=first + timedelta(days=7), weekdays=(2,))
+    page = BeautifulSoup(client.get(f"/arrangement/{event.id}").text, "html.parser").main
+    assert "onsdag 9. desember kl. 18" in page.text
+    assert page.find(attrs={"data-ref": "take"}).text == "Jeg kommer onsdag 9. desember"
+    assert page.find(attrs={"data-module": "wish"})["data-day"] == "onsdag 9. desember kl. 18"
+    form = {"answer": said, "on": "2026-12-09"}
+    client.post(f"/meg/arrangement/{event.id}/svar", data=form, as_=per)
+    assert confirmed in client.get(f"/meg/arrangement/{event.id}", as_=per).text
 
 
 def test_having_met_it_is_awake_and_next_week_is_next(client, hitra, kari, clock):

@@ -6,7 +6,7 @@ import { call, outbox, sendWaiting, session, wakeLater, writer } from "../lib/ph
 
 /**
  * For who is signed in; all others follow the link. `data-path` and `data-body` are what is sent,
- * `data-name` what it is called while it waits; the list at `data-standing` says what one has: the
+ * `data-name` what it is called while it waits, `data-day` when it is; the list at `data-standing` says what one has: the
  * item that agrees with `data-match`, whose state is in the field `data-state`.
  * @param {HTMLElement} root
  */
@@ -52,5 +52,5 @@ async function standing({ dataset }) {
   const mine = (answer.ours && answer.status === 200 && answer.data.items) || [];
   const match = Object.entries(JSON.parse(dataset.match ?? "{}"));
   const held = mine.find((one) => match.every(([name, value]) => one[name] === value));
-  return held ? say(`${dataset.says}_${held[dataset.state ?? ""]}`, { position: held.position ?? 0 }) : "";
+  return held ? say(`${dataset.says}_${held[dataset.state ?? ""]}`, { position: held.position ?? 0, day: dataset.day ?? "" }) : "";
 }
