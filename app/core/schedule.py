@@ -74,6 +74,13 @@ def set_time(thing: Scheduled, to: Said) -> None:
     thing.next_at = next_moment(thing)
 
 
+def require_coming(thing: Scheduled) -> None:
+    """Raises Invalid for what would be over from the first, at what says so."""
+    if thing.next_at is None:
+        last = "repeats" if thing.weekdays else "starts_at" if thing.starts_at else "flexible_until"
+        raise Invalid(code="past", errors={last: ["past"]})
+
+
 def appointment(thing: Scheduled) -> tuple[object, ...]:
     """What somebody who comes must know the change of."""
     return (

@@ -30,7 +30,7 @@ from app.initiatives.event_schemas import (
 from app.initiatives.feeds import event_entry
 from app.initiatives.models import Initiative
 from app.initiatives.service import is_host
-from app.initiatives.words import answered, event_refusal
+from app.initiatives.words import answered, event_refusal, host_refusal
 from app.places.service import get_municipality
 
 blueprint = Blueprint("events", __name__)
@@ -179,7 +179,7 @@ def post(initiative_id: uuid.UUID) -> ResponseReturnValue:
             event_id=event_id, initiative=initiative, by=the_user(), content=form.data["content"]
         )
     except DomainError as error:
-        refused = refuse(form, event_refusal(error), at_fields(error.errors))
+        refused = refuse(form, host_refusal(error), at_fields(error.errors))
         standing = service.find_hosted(initiative_id, user=the_user())
         return _form(standing, refused, event_id), error.status
     flash(_("Lagt ut. Alle kan se det nå."), "success")
@@ -220,7 +220,7 @@ def change(event_id: uuid.UUID) -> ResponseReturnValue:
         )
         rsvps.fill(event_id=event_id)
     except DomainError as error:
-        refused = refuse(form, event_refusal(error), at_fields(error.errors))
+        refused = refuse(form, host_refusal(error), at_fields(error.errors))
         standing = events.find_hosted(event_id, user=the_user())
         return _form(standing.initiative, refused, event_id, standing), error.status
     flash(_("Lagret. De som kommer, får beskjed hvis tid eller sted er endret."), "success")

@@ -111,6 +111,14 @@ def event_refusal(error: DomainError) -> str:
     }.get(error.code, _("Noe mangler. Rett opp feltene som er merket."))
 
 
+def host_refusal(error: DomainError) -> str:
+    """The same to a host: not what else there is, but what to do about it."""
+    return {
+        "past": _("Dagen er over, så det ble ikke lagt ut. Velg en ny dag."),
+        "cancelled": _("Dette er avlyst, og kan ikke endres."),
+    }.get(error.code) or event_refusal(error)
+
+
 def events_of(initiative: Initiative) -> Sequence[Event]:
     """When it meets next."""
     return list_events(initiative=initiative, limit=10).items

@@ -321,6 +321,13 @@ def test_a_form_keeps_what_was_typed_and_counts_once(client, hitra, kari, count)
     assert 'value="18:00"' in edit and "Kake\nKaffe" in edit
 
 
+def test_a_day_that_is_over_is_said_to_a_host_and_not_to_a_guest(client, hitra, kari):
+    path = f"/meg/initiativ/{start(hitra, kari).id}/arrangement/nytt"
+    form = {"title": "Middag", "day": "2020-01-01", "from": "18:00"}
+    said = client.post(path, data=form, as_=kari).text
+    assert "Velg en ny dag" in said and "Se hva annet som skjer" not in said
+
+
 def test_answering_by_form(client, dinner, per):
     path = f"/meg/arrangement/{dinner.id}"
     assert client.post(f"{path}/svar", data={"answer": "x"}, as_=per).status_code == 422

@@ -249,6 +249,24 @@ def test_the_form_keeps_what_was_typed_and_says_what_is_wrong(client, lag, kari,
     assert said in page.text or "minst én oppgave" in page.text
 
 
+@pytest.mark.parametrize(
+    ("when", "field"),
+    [
+        ({"day": "2026-11-01"}, "day"),
+        ({"day": "2026-11-02", "weekdays": "0", "until": "2026-11-16"}, "until"),
+        ({"day": "", "from": "", "to": "", "flexible_until": "2026-11-01"}, "flexible_until"),
+    ],
+)
+def test_what_is_over_is_said_at_its_field_and_to_who_organises(client, lag, kari, when, field):
+    path = f"/meg/organisasjoner/{lag.id}/behov/nytt"
+    answer = client.post(path, data={**FORM, **when}, as_=kari)
+    page = BeautifulSoup(answer.text, "html.parser")
+    assert answer.status_code == 422
+    assert "Velg en dag som kommer" in page.find(id=f"{field}-error").text
+    assert len(page.select(".ds-validation-message")) == 1
+    assert "Velg en ny dag" in page.find(role="alert").text
+
+
 def test_the_form_that_everybody_may_keep_names_nobody(client, lag, kari):
     path = "/hitra/behov/nytt"
     page = client.get(path, as_=kari)
