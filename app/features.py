@@ -14,6 +14,7 @@ from app.contributions import answer_pages
 from app.contributions import api as contributions_api
 from app.contributions import pages as contributions_pages
 from app.core.dates import hours
+from app.core.schedule import next_day
 from app.core.when import on_day, weekday_names, when
 from app.extensions import api
 from app.friendships import api as friendships_api
@@ -53,6 +54,7 @@ from app.needs import calendar_pages as needs_calendar_pages
 from app.needs import organiser_pages
 from app.needs import pages as needs_pages
 from app.needs.afterwards import public_thanks
+from app.needs.sign_ups import count_taken
 from app.needs.words import needs_of, requirement_name
 from app.notifications import api as notifications_api
 from app.notifications import pages as notifications_pages
@@ -102,6 +104,7 @@ IN_TEMPLATES: dict[str, Any] = {
     "audience_name": audience_name,
     "calendar_address": calendar_address,
     "coming_events": coming_events,
+    "count_taken": count_taken,
     "events_of": events_of,
     "friendship_name": friendship_name,
     "friendship_state_name": friendship_state_name,
@@ -118,6 +121,7 @@ IN_TEMPLATES: dict[str, Any] = {
     "map_source": map_source,
     "meeting_place_name": meeting_place_name,
     "needs_of": needs_of,
+    "next_day": next_day,
     "offer_kind_name": offer_kind_name,
     "offer_when": offer_when,
     "on_day": on_day,

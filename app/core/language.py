@@ -4,10 +4,12 @@ A prefix moves from the path to SCRIPT_NAME (PEP 3333), so that `url_for` keeps 
 no route knows of it. No cookie is needed, and a page's address alone decides what a cache holds.
 """
 
+import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
-from flask import has_request_context, request
+from flask import current_app, has_request_context, request
 from werkzeug.datastructures import LanguageAccept
 from werkzeug.http import parse_accept_header
 
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
 
 LANGUAGES = {"nb": "Bokmål", "nn": "Nynorsk", "en": "English"}
 DEFAULT = "nb"
+PREFIX = re.compile(rf"^/({'|'.join(LANGUAGES)})(?=/)")
+READ = ("GET", "HEAD")
 # What browsers call bokmål: "no" is the macro language (ISO 639-3 nor).
 ALIASES = {"no": "nb"}
 
@@ -67,6 +71,17 @@ def unprefixed_root() -> str:
 
 
 def in_language(code: str) -> str:
-    """This page's address in another language."""
-    query = request.query_string.decode()
-    return f"{unprefixed_root()}/{code}{request.path}" + (f"?{query}" if query else "")
+    """This page's address in another language; of the answer to a form, the form's."""
+    path, query = _own_page()
+    return f"{unprefixed_root()}/{code}{path}" + (f"?{query}" if query else "")
+
+
+def _own_page() -> tuple[str, str]:
+    """Path and query of what can be opened: this, or what the form stood on, or the front page."""
+    adapter = current_app.create_url_adapter(request)
+    if request.method in READ or (adapter and "GET" in adapter.allowed_methods()):
+        return request.path, request.query_string.decode()
+    form = urlsplit(request.referrer or "")
+    if form.netloc != request.host:
+        return "/", ""
+    return PREFIX.sub("", form.path.removeprefix(unprefixed_root())), form.query

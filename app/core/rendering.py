@@ -3,7 +3,7 @@
 from functools import cache
 from typing import Any
 
-from flask import Flask, current_app, g, render_template, request
+from flask import Flask, current_app, g, render_template
 from markupsafe import Markup
 
 from app.core import dates, text, words
@@ -55,8 +55,6 @@ def _render_js_texts(_language: str, _build: str) -> Markup:
 
 def _languages() -> list[dict[str, Any]]:
     current = current_language()
-    if request.method != "GET":  # the answer to a form has no address to come back to
-        return []
     return [
         {"code": code, "name": name, "href": in_language(code), "current": code == current}
         for code, name in LANGUAGES.items()

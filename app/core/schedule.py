@@ -74,6 +74,13 @@ def set_time(thing: Scheduled, to: Said) -> None:
     thing.next_at = next_moment(thing)
 
 
+def require_coming(thing: Scheduled) -> None:
+    """Raises Invalid for what would be over from the first, at what says so."""
+    if thing.next_at is None:
+        last = "repeats" if thing.weekdays else "starts_at" if thing.starts_at else "flexible_until"
+        raise Invalid(code="past", errors={last: ["past"]})
+
+
 def appointment(thing: Scheduled) -> tuple[object, ...]:
     """What somebody who comes must know the change of."""
     return (
@@ -142,10 +149,15 @@ def first_to_come(thing: Scheduled) -> date:
     return today if last_moment(thing, today) > clock.now() else today + timedelta(days=1)
 
 
+def next_day(thing: Scheduled) -> date | None:
+    """The next day on which one can still come; None when it is over."""
+    return next(iter(coming_days(thing, most=1)), None)
+
+
 def next_moment(thing: Scheduled) -> datetime | None:
     """When it is next; None when it is over."""
-    found = coming_days(thing, most=1)
-    return last_moment(thing, found[0]) if found else None
+    day = next_day(thing)
+    return last_moment(thing, day) if day else None
 
 
 def next_reminder(thing: Scheduled, day: date) -> datetime | None:

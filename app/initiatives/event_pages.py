@@ -30,7 +30,7 @@ from app.initiatives.event_schemas import (
 from app.initiatives.feeds import event_entry
 from app.initiatives.models import Initiative
 from app.initiatives.service import is_host
-from app.initiatives.words import event_refusal
+from app.initiatives.words import answered, event_refusal, host_refusal
 from app.places.service import get_municipality
 
 blueprint = Blueprint("events", __name__)
@@ -127,13 +127,7 @@ def answer(event_id: uuid.UUID) -> ResponseReturnValue:
         raise
     except DomainError as error:
         return _refused(event_id, error)
-    said = {
-        Coming.YES: _("Velkommen! Du er påmeldt."),
-        Coming.WAITING: _("Det er fullt nå. Du står i køen, og får beskjed når det blir plass."),
-        Coming.MAYBE: _("Notert. Vi minner deg på det."),
-        Coming.NO: _("Takk for at du sa fra."),
-    }
-    flash(said[mine.coming], "success")
+    flash(answered(mine), "success")
     return _back(event_id)
 
 
@@ -189,7 +183,7 @@ def post(initiative_id: uuid.UUID) -> ResponseReturnValue:
             event_id=event_id, initiative=initiative, by=the_user(), content=form.data["content"]
         )
     except DomainError as error:
-        refused = refuse(form, event_refusal(error), at_fields(error.errors))
+        refused = refuse(form, host_refusal(error), at_fields(error.errors))
         standing = service.find_hosted(initiative_id, user=the_user())
         return _form(standing, refused, event_id), error.status
     flash(_("Lagt ut. Alle kan se det nå."), "success")
@@ -230,7 +224,7 @@ def change(event_id: uuid.UUID) -> ResponseReturnValue:
         )
         rsvps.fill(event_id=event_id)
     except DomainError as error:
-        refused = refuse(form, event_refusal(error), at_fields(error.errors))
+        refused = refuse(form, host_refusal(error), at_fields(error.errors))
         standing = events.find_hosted(event_id, user=the_user())
         return _form(standing.initiative, refused, event_id, standing), error.status
     flash(_("Lagret. De som kommer, får beskjed hvis tid eller sted er endret."), "success")

@@ -84,8 +84,7 @@ def put_event(
         state=EventState.OPEN,
     )
     _write(event, content)
-    if event.next_at is None:
-        raise Invalid(code="past", errors={"starts_at": ["past"]})
+    schedule.require_coming(event)
     db.session.add(event)
     record_act("posted", event, by)
     touch(initiative)

@@ -6,7 +6,8 @@ from flask_babel import gettext as _
 
 from app.accounts.models import Organisation
 from app.core.errors import DomainError
-from app.initiatives.event_models import Event
+from app.core.when import on_day
+from app.initiatives.event_models import Coming, Event, Rsvp
 from app.initiatives.events import list_events
 from app.initiatives.finding import list_initiatives
 from app.initiatives.models import Abc, Initiative, MeetingPlace, MemberRole
@@ -80,6 +81,19 @@ def grown_by(initiative: Initiative) -> str:
     return grown_name(initiative) or _("en innbygger")
 
 
+def answered(mine: Rsvp) -> str:
+    """What one has just said to a day, by its name: of what repeats there are many."""
+    day = on_day(mine.event, mine.on)
+    return {
+        Coming.YES: _("Velkommen! Du er påmeldt %(day)s.", day=day),
+        Coming.WAITING: _(
+            "Det er fullt %(day)s. Du står i køen, og får beskjed når det blir plass.", day=day
+        ),
+        Coming.MAYBE: _("Notert: kanskje %(day)s. Vi minner deg på det.", day=day),
+        Coming.NO: _("Notert: du kommer ikke %(day)s. Takk for at du sa fra.", day=day),
+    }[mine.coming]
+
+
 def event_refusal(error: DomainError) -> str:
     """Why not, and what to do."""
     return {
@@ -95,6 +109,14 @@ def event_refusal(error: DomainError) -> str:
         "changed": _("Noen andre har endret dette mens du skrev. Se hva som gjelder nå."),
         "other_content": _("Dette er allerede lagt ut."),
     }.get(error.code, _("Noe mangler. Rett opp feltene som er merket."))
+
+
+def host_refusal(error: DomainError) -> str:
+    """The same to a host: not what else there is, but what to do about it."""
+    return {
+        "past": _("Dagen er over, så det ble ikke lagt ut. Velg en ny dag."),
+        "cancelled": _("Dette er avlyst, og kan ikke endres."),
+    }.get(error.code) or event_refusal(error)
 
 
 def events_of(initiative: Initiative) -> Sequence[Event]:

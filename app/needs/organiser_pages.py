@@ -22,7 +22,7 @@ from app.needs.forms import ROWS, at_fields, read_need_form, to_given
 from app.needs.models import Need
 from app.needs.schemas import MessageIn, NeedChange, NeedIn, ThanksIn
 from app.needs.standards import standard_needs
-from app.needs.words import refusal
+from app.needs.words import organiser_refusal
 from app.organisations.members import require_member
 from app.places.service import get_municipality
 
@@ -72,7 +72,7 @@ def post(organisation_id: uuid.UUID) -> ResponseReturnValue:
         )
     except DomainError as error:
         return _form(
-            organisation, refuse(form, refusal(error), at_fields(error.errors)), need_id
+            organisation, refuse(form, organiser_refusal(error), at_fields(error.errors)), need_id
         ), error.status
     flash(_("Lagt ut. Alle kan se det nå."), "success")
     return redirect(url_for("needs_organiser.manage", need_id=need_id), code=303)
@@ -160,7 +160,7 @@ def thank(need_id: uuid.UUID) -> ResponseReturnValue:
 def _manage_refused(
     need_id: uuid.UUID, form: Form, error: DomainError, doing: str
 ) -> ResponseReturnValue:
-    refused = refuse(form, refusal(error), at_fields(error.errors))
+    refused = refuse(form, organiser_refusal(error), at_fields(error.errors))
     return _manage(service.find_own(need_id, user=the_user()), refused, doing), error.status
 
 
@@ -188,7 +188,7 @@ def change(need_id: uuid.UUID) -> ResponseReturnValue:
     try:
         service.change_need(need=need, by=the_user(), version=version, content=form.data["content"])
     except DomainError as error:
-        refused = refuse(form, refusal(error), at_fields(error.errors))
+        refused = refuse(form, organiser_refusal(error), at_fields(error.errors))
         return _edit(service.find_own(need_id, user=the_user()), refused), error.status
     flash(_("Lagret. De påmeldte får beskjed hvis tid eller sted er endret."), "success")
     return _back(need_id)

@@ -85,8 +85,7 @@ def put_need(
     )
     _write(need, content)
     need.slots = [_slot(at, role, hands) for at, (role, hands) in enumerate(_check_slots(content))]
-    if need.next_at is None:
-        raise Invalid(code="past", errors={"starts_at": ["past"]})
+    schedule.require_coming(need)
     db.session.add(need)
     record_act("posted", need, by)
     db.session.flush()

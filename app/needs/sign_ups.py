@@ -313,12 +313,12 @@ def list_for_calendar(user: User) -> list[SignUp]:
     return list(db.session.scalars(query.order_by(SignUp.on).limit(MOST_IN_CALENDAR)))
 
 
-def count_taken(need: Need) -> dict[tuple[uuid.UUID, date], int]:
-    """How many places are held, by slot and day, from today on."""
+def count_taken(*needs: Need) -> dict[tuple[uuid.UUID, date], int]:
+    """How many places of some needs are held, by slot and day, from today on."""
     rows = db.session.execute(
         select(SignUp.slot_id, SignUp.on, func.count())
         .where(
-            SignUp.need_id == need.id,
+            SignUp.need_id.in_([need.id for need in needs]),
             SignUp.on >= clock.today(),
             SignUp.state.in_(HOLDS_A_PLACE),
         )

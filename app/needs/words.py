@@ -39,6 +39,14 @@ def refusal(error: DomainError) -> str:
     }.get(error.code, _("Noe mangler. Rett opp feltene som er merket."))
 
 
+def organiser_refusal(error: DomainError) -> str:
+    """Why not, to whoever organises it: not what else there is, but what to do about it."""
+    return {
+        "past": _("Dagen er over, så det ble ikke lagt ut. Velg en ny dag."),
+        "cancelled": _("Dette er avlyst, og kan ikke endres."),
+    }.get(error.code) or refusal(error)
+
+
 def kind_label(kind: str) -> str:
     """A kind of the lexicon."""
     return {

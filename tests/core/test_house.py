@@ -1,9 +1,11 @@
 """The commit rule, headers, health, and what an error says."""
 
 import time
+import uuid
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from bs4 import BeautifulSoup
 from flask import g
 from sqlalchemy import select, text
 
@@ -71,6 +73,29 @@ def test_what_is_read_for_update_stands_until_it_is_written(app, hitra):
         other.result(timeout=15)
     db.session.refresh(hitra)
     assert hitra.answers_due == before + 1
+
+
+def languages(answer) -> list[str]:
+    page = BeautifulSoup(answer.text, "html.parser")
+    return [link["href"] for link in page.select(".languages a")]
+
+
+def test_the_answer_to_a_form_can_be_read_in_another_language_where_the_form_is(
+    client, hitra, kari
+):
+    own = client.post("/nn/meg/tilbud/nytt?bidrag=", data={}, as_=kari)
+    assert own.status_code == 422
+    paths = [f"/{code}/meg/tilbud/nytt?bidrag=" for code in ("nb", "nn", "en")]
+    assert languages(own) == paths
+    for sender, path in (
+        ("http://localhost/nn/meg/tilbud?etter=1", "/meg/tilbud?etter=1"),
+        ("http://elsewhere.example/meg/tilbud", "/"),
+        ("", "/"),
+    ):
+        headers = {"Referer": sender}
+        gone = client.post(f"/meg/tilbud/{uuid.uuid4()}", data={}, as_=kari, headers=headers)
+        assert gone.status_code == 404
+        assert languages(gone) == [f"/{code}{path}" for code in ("nb", "nn", "en")]
 
 
 def test_every_answer_says_it_is_ours_and_what_may_be_loaded(client, hitra):

@@ -320,16 +320,11 @@ def test_a_form_keeps_what_was_typed_and_counts_once(client, hitra, kari, count)
     assert 'value="18:00"' in edit and "Kake\nKaffe" in edit
 
 
-def test_answering_by_form(client, dinner, per):
-    path = f"/meg/arrangement/{dinner.id}"
-    assert client.post(f"{path}/svar", data={"answer": "x"}, as_=per).status_code == 422
-    assert client.post(f"{path}/svar", data={"answer": "yes"}, as_=per).status_code == 303
-    assert "Du kommer." in client.get(path, as_=per).text
-    day = dinner.next_at.astimezone(clocks.OSLO).date().isoformat()
-    empty = client.post(f"{path}/ta-med", data={"on": day, "what": " "}, as_=per)
-    assert empty.status_code == 422 and "Skriv hva du tar med." in empty.text
-    client.post(f"{path}/ta-med", data={"on": day, "what": "Salat"}, as_=per)
-    assert "Salat" in client.get(path, as_=per).text
+def test_a_day_that_is_over_is_said_to_a_host_and_not_to_a_guest(client, hitra, kari):
+    path = f"/meg/initiativ/{start(hitra, kari).id}/arrangement/nytt"
+    form = {"title": "Middag", "day": "2020-01-01", "from": "18:00"}
+    said = client.post(path, data=form, as_=kari).text
+    assert "Velg en ny dag" in said and "Se hva annet som skjer" not in said
 
 
 def test_having_met_it_is_awake_and_next_week_is_next(client, hitra, kari, clock):

@@ -160,6 +160,36 @@ def test_changed_after_an_answer_was_lost_it_is_changed_where_it_stands(make_pho
     assert phone.stored("outbox") == [] and phone.errors == []
 
 
+def test_taken_back_after_an_answer_was_lost_it_is_off(make_phone):
+    # Without the service worker, whose own tries go around what is pretended here.
+    phone = make_phone(service_workers="block")
+    phone.be("lag")
+    title = unique("Angret")
+    phone.open(FORM)
+    write(phone, title)
+
+    def lose(route: Route) -> None:
+        route.fetch()  # the server has it now
+        route.abort("connectionreset")
+
+    phone.context.route("**/api/v1/needs/*", lose, times=1)
+    press(phone, "Legg ut")
+    until(phone.page, lambda: len(published(phone, title)) == 1)
+    expect(phone.page.locator("[data-ref=saved]")).to_contain_text("Lagret på telefonen")
+    phone.context.route("**/api/v1/session", lambda route: route.abort())
+    waiting(phone).get_by_role("button", name="Trekk tilbake").click()
+    expect(phone.page.get_by_role("dialog")).to_contain_text("tatt tilbake der også")
+    phone.page.get_by_role("dialog").get_by_role("button", name="Trekk tilbake").click()
+    expect(waiting(phone)).to_contain_text("Trekkes tilbake så snart du har dekning")
+    expect(waiting(phone).get_by_role("link", name="Åpne og endre")).to_be_hidden()
+    phone.context.unroute("**/api/v1/session")
+    phone.page.evaluate("dispatchEvent(new Event('online'))")
+    expect(waiting(phone)).to_have_count(0)
+    expect(phone.page.locator("[data-ref=saved]")).to_contain_text("trukket tilbake")
+    assert published(phone, title) == []
+    assert phone.stored("outbox") == [] and phone.errors == []
+
+
 def test_what_is_half_written_is_there_after_a_reload(lag):
     lag.open(FORM)
     lag.page.get_by_label("Hva?", exact=True).fill("Halvferdig")

@@ -6,7 +6,7 @@ from datetime import timedelta
 import vobject
 from playwright.sync_api import expect
 
-from app.core import clock
+from app.core import clock, dates
 from tests.journeys.test_hands import post, press, session
 from tests.support.phone_push import until
 from tests.support.words import unique
@@ -69,12 +69,15 @@ def test_from_what_somebody_wrote_to_a_table_that_people_come_to(make_phone):
     path = invite(kari, title)
     per.open(path)
     per.ready_for_offline()
-    expect(per.page.get_by_role("button", name="Jeg kommer")).to_be_visible()
+    day = dates.day(clock.today() + timedelta(days=4))
+    expect(per.page.get_by_role("button", name=f"Jeg kommer {day}")).to_be_visible()
     per.context.set_offline(True)
     per.page.get_by_role("button", name="Jeg kommer").click()
     expect(per.page.locator("[data-ref=said]")).to_contain_text("Trygt lagret på telefonen")
+    expect(per.page.locator("main")).to_contain_text(f"{day} kl. 17")
+    assert [one["body"]["body"] for one in per.stored("outbox")] == [f"{title}, {day} kl. 17"]
     per.context.set_offline(False)
-    expect(per.page.locator("[data-ref=said]")).to_contain_text("Du kommer.")
+    expect(per.page.locator("[data-ref=said]")).to_contain_text(f"Du kommer {day} kl. 17.")
     per.open(f"/meg{path}")
     press(per, "Jeg tar med Brød")
     expect(per.page.locator("main")).to_contain_text("Brød du")
@@ -108,14 +111,17 @@ def publish(mona, title: str) -> None:
 
 
 def invite(kari, title: str) -> str:
-    """The address of the event."""
+    """The address of the event, which is every week."""
     kari.open("/meg/initiativ")
     kari.page.get_by_role("link", name=title).click()
     kari.page.get_by_role("link", name="Lag et arrangement").click()
     kari.check_accessibility()
     kari.page.get_by_label("Hva?", exact=True).fill(title)
-    kari.page.get_by_label("Hvilken dag?").fill((clock.today() + timedelta(days=4)).isoformat())
+    day = clock.today() + timedelta(days=4)
+    kari.page.get_by_label("Hvilken dag?").fill(day.isoformat())
     kari.page.get_by_label("Fra klokken").fill("17:00")
+    kari.page.get_by_text("Hver uke", exact=True).click()
+    kari.page.get_by_label(dates.day(day).split(" ")[0].capitalize()).check()
     kari.page.get_by_label("Hva kan folk ta med?").fill("Brød\nSkjeer")
     press(kari, "Legg ut")
     expect(kari.page.locator(".flash")).to_contain_text("Alle kan se det nå")

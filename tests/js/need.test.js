@@ -153,9 +153,11 @@ test("what was unticked stays so, what has been typed since is newer, and what i
 const written = (id, title, hands = 1) => {
   const json = documentOf({ ...TYPED, title, hands_0: String(hands) }, AROUND);
   const path = `/api/v1/needs/${id}`;
-  return { id, body: { body: title }, wish: { path, json, fixed: FIXED, form: { page: "/", values: TYPED } } };
+  const form = { page: "/", values: TYPED };
+  return { id, body: { body: title }, wish: { path, json, fixed: FIXED, undo: path, form } };
 };
-const titles = (phone) => [...phone.server.needs.values()].map((one) => one.title);
+const titles = (phone) =>
+  [...phone.server.needs.values()].filter((one) => one.state === "open").map((one) => one.title);
 
 /** Sent, and its answer lost. */
 async function lost(phone) {
@@ -239,13 +241,94 @@ test("what is refused is kept with why, field by field", async () => {
   assert.deepEqual(titles(phone), ["Kommer"]);
 });
 
+test("taken back before it was ever sent, it is gone at once, and asks nothing of the server", async () => {
+  const phone = new Phone();
+  const outbox = phone.tab();
+  const entry = await outbox.put({ ...written("n1", "Angret"), user: "kari" });
+  phone.server.faults = ["lost request"]; // of the session: the need itself was not on the line
+  await outbox.flush();
+  assert.equal(await outbox.withdraw(entry), true);
+  assert.deepEqual(await outbox.list(), []);
+  assert.deepEqual(phone.server.requests, ["GET /api/v1/session"]);
+});
+
+for (const fault of ["lost answer", "lost request", "500"]) {
+  test(`taken back after «${fault}», it is off there too, and only then gone here`, async () => {
+    const phone = new Phone();
+    phone.server.user = "kari";
+    const outbox = phone.tab();
+    await outbox.put({ ...written("n1", "Angret"), user: "kari" });
+    phone.server.faults = ["none", fault];
+    await outbox.flush();
+    await outbox.withdraw((await outbox.list())[0]);
+    phone.server.faults = ["lost request"];
+    await outbox.flush({ force: true });
+    const [left] = await outbox.list();
+    assert.deepEqual([left.state, left.withdrawn], ["waiting", true]);
+    phone.later(10 * 60_000);
+    await outbox.flush({ force: true });
+    assert.deepEqual([titles(phone), await outbox.list()], [[], []]);
+  });
+}
+
+test("taken back when its answer and that of taking it back were lost, it is off once", async () => {
+  const phone = new Phone();
+  const { outbox } = await lost(phone);
+  await outbox.withdraw((await outbox.list())[0]);
+  phone.server.faults = ["none", "lost answer"];
+  await outbox.flush({ force: true });
+  assert.equal((await outbox.list()).length, 1);
+  await outbox.flush({ force: true });
+  assert.deepEqual([titles(phone), await outbox.list()], [[], []]);
+});
+
+test("taken back while it is being sent, it is off", async () => {
+  const phone = new Phone();
+  phone.server.user = "kari";
+  const outbox = phone.tab();
+  const entry = await outbox.put({ ...written("n1", "Angret"), user: "kari" });
+  const release = phone.server.hold("PUT");
+  const sending = outbox.flush();
+  await phone.server.reached;
+  const withdrawing = outbox.withdraw(entry);
+  release();
+  await sending;
+  assert.equal(await withdrawing, true);
+  await outbox.flush();
+  assert.deepEqual([titles(phone), await outbox.list()], [[], []]);
+});
+
+test("of what stands in other words only the new ones are taken back", async () => {
+  const phone = new Phone();
+  const { outbox, entry } = await lost(phone);
+  await rewrite(outbox, entry, written("n1", "Etter", 9));
+  await outbox.flush();
+  await outbox.withdraw((await outbox.list())[0]);
+  await outbox.flush();
+  assert.deepEqual([titles(phone), await outbox.list()], [["Før"], []]);
+});
+
+test("taken back in one tab and sent in another, it is not taken for published", async () => {
+  const phone = new Phone();
+  const { outbox, entry } = await lost(phone);
+  await outbox.withdraw(entry);
+  await outbox.flush();
+  for (const title of ["Før", "Etter"]) {
+    await rewrite(outbox, entry, written("n1", title));
+    await outbox.flush();
+    const [left] = await outbox.list();
+    assert.deepEqual([left.state, left.why.code, titles(phone)], ["refused", "cancelled", []]);
+  }
+});
+
 const FAILURES = ["none", "lost request", "lost answer", "portal", "500", "429", "new token", "expired"];
 const step = fc.oneof(
   fc.record({ do: fc.constant("rewrite"), title: fc.constantFrom("B", "C", "D") }),
+  fc.record({ do: fc.constant("withdraw") }),
   fc.record({ do: fc.constant("flush"), faults: fc.array(fc.constantFrom(...FAILURES), { maxLength: 5 }) }),
 );
 
-test("whatever the line does, it is published once, as it was written last", async () => {
+test("whatever the line does, it is published once, as it was written last, or not at all", async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { maxLength: 12 }), async (steps) => {
       const phone = new Phone();
@@ -255,8 +338,11 @@ test("whatever the line does, it is published once, as it was written last", asy
       for (const one of steps) {
         phone.server.user = "kari";
         entry = (await outbox.list())[0] ?? null;
-        if (!entry) break;
-        if (one.do === "rewrite") await rewrite(outbox, entry, written("n1", (meant = one.title)));
+        if (!entry || entry.withdrawn) break;
+        if (one.do === "withdraw") {
+          await outbox.withdraw(entry);
+          meant = entry.why?.stands ?? null;
+        } else if (one.do === "rewrite") await rewrite(outbox, entry, written("n1", (meant = one.title)));
         else phone.server.faults = [...one.faults];
         await outbox.flush({ force: true });
         phone.server.faults = [];
@@ -268,6 +354,7 @@ test("whatever the line does, it is published once, as it was written last", asy
         await outbox.flush({ force: true });
       }
       const [left] = await outbox.list();
+      if (meant === null) return assert.deepEqual([titles(phone), left], [[], undefined]);
       assert.equal(phone.server.needs.size, 1);
       // A change whose own answer was lost cannot be told from another's: it is said, not guessed.
       if (left) assert.deepEqual([left.why.code, left.wish.json.title], ["stands", meant]);

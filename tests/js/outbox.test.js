@@ -224,11 +224,11 @@ test("what is changed while it is being sent waits for the answer, and the chang
 test("what is withdrawn while it is being sent says that it was too late", async () => {
   const phone = new Phone();
   const outbox = phone.tab();
-  const { id } = await outbox.put(answer("Hei"));
+  const entry = await outbox.put(answer("Hei"));
   const release = phone.server.hold("PUT");
   const sending = outbox.flush();
   await phone.server.reached;
-  const withdrawing = outbox.withdraw(id);
+  const withdrawing = outbox.withdraw(entry);
   release();
   await sending;
   assert.equal(await withdrawing, false);

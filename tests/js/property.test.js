@@ -52,7 +52,7 @@ async function change(tab, { do: act, which, text }, meant, phone) {
   if (act === "edit") {
     const changed = (text ?? "").trim() || "y";
     if (await tab.edit(entry.id, { body: changed })) meant.set(entry.id, changed);
-  } else if (!known && (await tab.withdraw(entry.id))) {
+  } else if (!known && (await tab.withdraw(entry))) {
     meant.delete(entry.id); // withdrawn after a lost answer, the municipality has it: see elsewhere
   }
 }

@@ -83,17 +83,26 @@ export class Server {
     const standing = this.needs.get(id);
     if (method === "GET") return standing ? json(200, standing) : json(404, { code: "notfound" });
     if (!this.user) return json(401, { code: "not_signed_in" });
+    if (method === "DELETE") return this.#cancelNeed(id, standing);
     const sent = JSON.parse(body);
     if (sent.title === "over") return json(422, { code: "past", errors: { starts_at: ["past"] } });
     if (method === "PATCH") {
+      if (standing.state === "cancelled") return json(403, { code: "cancelled" });
       if (headers["If-Match"] !== `"${standing.version}"`) return json(412, { code: "changed" });
       this.needs.set(id, { ...standing, ...sent, version: standing.version + 1 });
       return json(200, this.needs.get(id));
     }
     if (standing && standing.first !== body) return json(409, { code: "other_content" });
     const slots = sent.slots.map((one, at) => ({ id: `s${at}`, ...one }));
-    if (!standing) this.needs.set(id, { first: body, ...sent, id, slots, version: 1 });
+    if (!standing) this.needs.set(id, { first: body, ...sent, id, slots, state: "open", version: 1 });
     return json(standing ? 200 : 201, this.needs.get(id));
+  }
+
+  #cancelNeed(id, standing) {
+    if (!standing) return json(404, { code: "notfound" });
+    if (standing.state === "cancelled") return json(403, { code: "cancelled" });
+    this.needs.set(id, { ...standing, state: "cancelled", version: standing.version + 1 });
+    return json(204);
   }
 
   #put(id, { as_user, ...body }) {

@@ -4,6 +4,7 @@ import uuid
 from datetime import date, time, timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 
 from app.core import clock as clocks
 from app.core.schedule import starts
@@ -59,6 +60,24 @@ def test_it_reads_as_people_say_it(client, lag, kari):
     assert "Kvar onsdag" in client.get(f"/nn/behov/{ID}").text
     assert "Every Wednesday, 12:00–14:00" in client.get(f"/en/behov/{ID}").text
     assert "Sjåfører til onsdagsmiddag" in client.get("/hitra/behov").text
+
+
+def test_the_list_says_what_is_left_of_the_next_day_and_is_new_when_somebody_signs_up(
+    client, lag, kari, per
+):
+    client.put(PATH, json=body(lag), as_=kari)
+
+    def listed(path="/hitra/behov"):
+        return " ".join(BeautifulSoup(client.get(path).text, "html.parser").main.text.split())
+
+    assert "sjåfør: 3 ledige plasser 2. des. · vert: 1 ledig plass 2. des." in listed()
+    for slot, who in zip(client.get(PATH).json["slots"], (kari, per), strict=True):
+        place = {"slot": slot["id"], "on": "2026-12-02"}
+        client.put(f"{PATH}/sign-ups/me", json=place, as_=who)
+    left = "sjåfør: 2 av 3 plasser igjen 2. des. · vert: fullt, men du kan stå i kø 2. des."
+    assert left in listed() and left in listed(f"/organisasjoner/{lag.id}")
+    client.delete(f"{PATH}/sign-ups/me?on=2026-12-02", as_=per)
+    assert "vert: 1 ledig plass" in listed()
 
 
 @pytest.mark.parametrize(
@@ -228,6 +247,24 @@ def test_the_form_keeps_what_was_typed_and_says_what_is_wrong(client, lag, kari,
     page = client.post(path, data={**FORM, **changes}, as_=kari)
     assert page.status_code == 422 and 'value="Sandstad"' in page.text
     assert said in page.text or "minst én oppgave" in page.text
+
+
+@pytest.mark.parametrize(
+    ("when", "field"),
+    [
+        ({"day": "2026-11-01"}, "day"),
+        ({"day": "2026-11-02", "weekdays": "0", "until": "2026-11-16"}, "until"),
+        ({"day": "", "from": "", "to": "", "flexible_until": "2026-11-01"}, "flexible_until"),
+    ],
+)
+def test_what_is_over_is_said_at_its_field_and_to_who_organises(client, lag, kari, when, field):
+    path = f"/meg/organisasjoner/{lag.id}/behov/nytt"
+    answer = client.post(path, data={**FORM, **when}, as_=kari)
+    page = BeautifulSoup(answer.text, "html.parser")
+    assert answer.status_code == 422
+    assert "Velg en dag som kommer" in page.find(id=f"{field}-error").text
+    assert len(page.select(".ds-validation-message")) == 1
+    assert "Velg en ny dag" in page.find(role="alert").text
 
 
 def test_the_form_that_everybody_may_keep_names_nobody(client, lag, kari):

@@ -1,12 +1,15 @@
-// Binds behaviours to what the templates mark with `data-module`. The ones that a first visit needs
-// are here; the others are fetched when a page has them.
+// Binds behaviours to what the templates mark with `data-module`. The ones that are on the phone after a
+// first visit are here, where they weigh least; the others are fetched when a page has them.
 import answerForm from "./modules/answer-form.js";
 import connection from "./modules/connection.js";
 import { copy, focus, guardForms } from "./modules/small.js";
 import { chooseMunicipality, language, municipality } from "./modules/choices.js";
+import offline from "./modules/offline.js";
 import outboxStatus from "./modules/outbox-status.js";
+import ownContributions from "./modules/own-contributions.js";
 import sessionParts from "./modules/session.js";
 import update from "./modules/update.js";
+import wish from "./modules/wish.js";
 import { keepSending } from "./lib/phone.js";
 
 /** @typedef {(root: HTMLElement) => unknown} Behaviour */
@@ -19,9 +22,12 @@ const behaviours = {
   focus,
   language,
   municipality,
+  offline,
   "outbox-status": outboxStatus,
+  "own-contributions": ownContributions,
   session: sessionParts,
   update,
+  wish,
 };
 /** @type {Record<string, () => Promise<{default: Behaviour}>>} */
 const fetched = {
@@ -33,12 +39,9 @@ const fetched = {
   "map-place": () => import("./modules/map-place.js"),
   draft: () => import("./modules/draft.js"),
   "need-form": () => import("./modules/need-form.js"),
-  offline: () => import("./modules/offline.js"),
-  "own-contributions": () => import("./modules/own-contributions.js"),
   "picture-fields": () => import("./modules/picture-fields.js"),
   "push-settings": () => import("./modules/push-settings.js"),
   "sign-out": () => import("./modules/sign-out.js"),
-  wish: () => import("./modules/wish.js"),
 };
 
 guardForms();

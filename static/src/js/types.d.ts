@@ -46,6 +46,8 @@ export interface Wish {
   form?: { page: string; values: Values };
   /** What of it cannot be changed any more once the server has it. */
   fixed?: string[];
+  /** What to `DELETE` so that it has never been, or is off, where it may have arrived. */
+  undo?: string;
 }
 
 /** Something written on this phone that the server has not yet said it holds. */
@@ -59,6 +61,10 @@ export interface Entry {
   pictures: Picture[];
   /** The server holds the text; pictures are left. */
   received: boolean;
+  /** It has been put on the line under this id: the server may hold it, whatever we heard. */
+  tried?: boolean;
+  /** Taken back; waits until the server has heard of that. */
+  withdrawn?: boolean;
   /** Who wrote it: a user's id, or null for a guest. */
   who: { user: string | null };
   state: State;

@@ -52,9 +52,9 @@ export class Line {
   }
 }
 
-/** Send the text of an entry, or a wish. @param {Line} line @param {Entry} entry @returns {Promise<Verdict>} */
+/** Send the text of an entry, or a wish, or that it is taken back. @param {Line} line @param {Entry} entry @returns {Promise<Verdict>} */
 export async function deliver(line, entry) {
-  if (entry.wish) return sendWish(line, entry.wish);
+  if (entry.wish) return entry.withdrawn ? undo(line, entry.wish) : sendWish(line, entry.wish);
   const json = entry.who.user ? { ...entry.body, as_user: entry.who.user } : entry.body;
   const answer = await line.write(`${CONTRIBUTIONS}/${entry.id}`, { method: "PUT", json });
   if (answer.ours && answer.status === 409 && answer.code === "other_content") {
@@ -70,9 +70,18 @@ async function sendWish(line, wish) {
   return arrived ? settleWish(line, wish, answer) : judgeWish(answer);
 }
 
-/** @param {Answered} answer @returns {Verdict} */
-function judgeWish(answer) {
-  return isHeld(answer) ? { is: "received", doc: null } : judgeRefusal(answer);
+/** @param {Answered} answer @param {boolean} [isDone] @returns {Verdict} */
+function judgeWish(answer, isDone = isHeld(answer)) {
+  // It stands, but is off: it was taken back, or cancelled by somebody else.
+  if (isDone && answer.data?.state === "cancelled") return { is: "refused", why: { status: 409, code: "cancelled" } };
+  return isDone ? { is: "received", doc: null } : judgeRefusal(answer);
+}
+
+/** Let it not be there, whether it has arrived or not. @param {Line} line @param {import("../types").Wish} wish @returns {Promise<Verdict>} */
+async function undo(line, { path, undo: at = path }) {
+  const answer = await line.write(at, { method: "DELETE" });
+  const isGone = [204, 404].includes(answer.status) || answer.code === "cancelled";
+  return judgeWish(answer, answer.ours && isGone);
 }
 
 /**
@@ -83,7 +92,8 @@ function judgeWish(answer) {
  */
 async function settleWish(line, { path, json, fixed = [] }, refusal) {
   const standing = await line.call(path);
-  if (!isHeld(standing)) return judgeRefusal(standing);
+  const held = judgeWish(standing);
+  if (held.is !== "received") return held;
   const { data } = standing;
   const changes = { ...json };
   for (const name of fixed) delete changes[name];

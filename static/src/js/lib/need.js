@@ -145,8 +145,11 @@ export function again(values) {
  */
 export async function rewrite(outbox, seen, written) {
   /** @param {Entry} entry @returns {Entry} */
-  const to = (entry) => ({ ...entry, ...DUE, ...written, rev: entry.rev + 1 });
+  const to = (entry) => ({
+    ...entry, ...DUE, ...written,
+    rev: entry.rev + 1, tried: entry.tried && written.id === entry.id, withdrawn: false,
+  });
   if (await outbox.change(seen.id, to)) return;
-  await (await outbox.store()).put("outbox", to(seen));
+  await (await outbox.store()).put("outbox", to({ ...seen, tried: true }));
   outbox.tell("outbox");
 }

@@ -2,7 +2,7 @@
 // The same module runs in pages, which write (writing.js), and in the service worker.
 import { ask } from "./api.js";
 import { askSession, deliver, deliverPicture, isStored, judgeRefusal, Line } from "./delivery.js";
-import { backOff, changeEntry, dropPicture, keepReceipt, keepRefusal, postponeAll } from "./ledger.js";
+import { backOff, changeEntry, DUE, dropPicture, keepReceipt, keepRefusal, postponeAll } from "./ledger.js";
 import { alone } from "./locks.js";
 import { openStore } from "./store.js";
 
@@ -129,6 +129,8 @@ export class Outbox {
       return this.#settle(entry, { is: "needs_sign_in", why: { status: 401, code } });
     }
     if (!entry.received) {
+      // Known before it goes: the answer may be lost, and this page too.
+      if (entry.wish?.undo) await changeEntry(await this.store(), entry.id, (now) => ({ ...now, tried: true }));
       const verdict = await deliver(line, entry);
       if (verdict.is !== "received") return this.#settle(entry, verdict);
       if (!verdict.doc) return this.#done(entry);
@@ -139,9 +141,9 @@ export class Outbox {
     return this.#sendPictures(line, entry);
   }
 
-  /** The server has it, and there is nothing to keep of it. @param {Entry} entry */
-  async #done(entry) {
-    await changeEntry(await this.store(), entry.id, () => null);
+  /** The server has it, and there is nothing to keep of it. @param {Entry} sent */
+  async #done(sent) {
+    await changeEntry(await this.store(), sent.id, (entry) => (entry.rev === sent.rev ? null : { ...entry, ...DUE }));
     this.tell("outbox");
     return true;
   }

@@ -52,9 +52,18 @@ export class WritingOutbox extends Outbox {
     this.tell("outbox");
   }
 
-  /** Take it back. False when it is no longer here. @param {string} id */
-  withdraw(id) {
-    return this.change(id, () => null);
+  /**
+   * Take it back; what may have arrived is undone there before it is gone here. False when it is no
+   * longer here, and cannot be undone.
+   * @param {Entry} seen
+   */
+  async withdraw(seen) {
+    if (await this.change(seen.id, takenBack)) return true;
+    const undone = takenBack({ ...seen, tried: true }); // it was sent while one looked at it
+    if (!undone) return false;
+    await (await this.store()).put("outbox", undone);
+    this.tell("outbox");
+    return true;
   }
 
   /** Send it as whoever is here. @param {string} id */
@@ -78,6 +87,16 @@ export class WritingOutbox extends Outbox {
     this.tell("outbox");
     return found;
   }
+}
+
+/** Null: nothing of it is anywhere else. Of one that is known to stand there in other words, only the new
+ * ones are taken back; and what the server will not undo is not asked for again.
+ * @param {Entry} entry @returns {Entry | null} */
+function takenBack(entry) {
+  const { wish, tried, why, withdrawn, state } = entry;
+  const isSettled = why?.stands !== undefined || (withdrawn && state === "refused");
+  if (!wish?.undo || !tried || isSettled) return null;
+  return { ...entry, ...DUE, withdrawn: true, rev: entry.rev + 1 };
 }
 
 /** @param {Entry} entry @param {Partial<Answer>} changes @returns {Entry} */

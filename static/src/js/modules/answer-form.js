@@ -98,7 +98,7 @@ export default async function answerForm(root) {
 function offer({ id, body }, user) {
   const json = { municipality: body.municipality, language: body.language, contribution: id };
   const path = `/api/v1/me/offers/${crypto.randomUUID()}`;
-  return outbox.put({ body: { body: say("offer_kept", { text: body.body }) }, wish: { path, json }, user });
+  return outbox.put({ body: { body: say("offer_kept", { text: body.body }) }, wish: { path, json, undo: path }, user });
 }
 
 /** @param {HTMLElement} root @param {HTMLFormElement} form @param {string} text */

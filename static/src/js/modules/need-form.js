@@ -91,8 +91,8 @@ async function open(root, form) {
   const id = new URLSearchParams(location.search).get("apne");
   if (!id) return null;
   const entry = await find(id);
-  if (!entry) notify(root, say("need_gone"), id);
-  if (!entry?.wish?.form) return null;
+  if (!entry || entry.withdrawn) notify(root, say("need_gone"), id);
+  if (!entry?.wish?.form || entry.withdrawn) return null;
   refill(form, entry.wish.form.values);
   if (entry.state === "refused") explain(root, form, entry);
   return entry;
@@ -104,13 +104,13 @@ async function find(id) {
   return (await outbox.list()).find((one) => one.id === id && isOwn(one.who.user, user)) ?? null;
 }
 
-/** Whether the server holds something else under its id. @param {Entry} entry */
-const stands = (entry) => entry.why?.code === "stands";
+/** Whether the server holds something else under its id, or what was called off. @param {Entry} entry */
+const stands = (entry) => ["stands", "cancelled"].includes(entry.why?.code ?? "");
 
 /** Why it was not published. @param {HTMLElement} root @param {HTMLFormElement} form @param {Entry} entry */
 function explain(root, form, entry) {
   const { why, id } = entry;
-  if (stands(entry)) return notify(root, say("need_already"), id);
+  if (why?.code === "stands") return notify(root, say("need_already"), id);
   notify(root, say(`need_${why?.code}`) || why?.detail || say("need_other"));
   complain(form, { ...faultsOfRefusal(why), ...faultsOf(read(form), Date.now()) });
 }
@@ -167,7 +167,8 @@ function writeNeed({ dataset }, values, parties, opened) {
   const json = documentOf(values, { municipality: party.municipality, language: dataset.language ?? "nb" });
   const called = say("need_called", { title: json.title, organisation: party.name });
   const form = { page: `/${dataset.municipality}/behov/nytt`, values };
-  return { id, body: { body: called }, wish: { path: `/api/v1/needs/${id}`, json, fixed: FIXED, form } };
+  const path = `/api/v1/needs/${id}`;
+  return { id, body: { body: called }, wish: { path, json, fixed: FIXED, undo: path, form } };
 }
 
 /** Returns when it is safe on the phone. @param {Written} written @param {Values} values @param {Entry | null} opened */
@@ -225,7 +226,8 @@ async function follow(root, id) {
 }
 
 /** @param {Entry} entry */
-function standing({ state }) {
+function standing({ state, withdrawn }) {
+  if (withdrawn && state === "waiting") return say("withdrawing");
   if (state === "needs_sign_in") return say("need_kept_signed_out");
   return say(state === "refused" ? "need_refused" : "need_kept");
 }
@@ -233,7 +235,7 @@ function standing({ state }) {
 /** It has left the phone: published, or withdrawn here. @param {string} id */
 async function lookUp(id) {
   const answer = await call(`/api/v1/needs/${id}`);
-  const isThere = answer.ours && answer.status === 200;
+  const isThere = answer.ours && answer.status === 200 && answer.data.state === "open";
   return { text: say(isThere ? "need_published" : "need_gone"), published: isThere ? id : undefined };
 }
 

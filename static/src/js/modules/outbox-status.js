@@ -32,22 +32,25 @@ function item(root, entry, draw) {
   const element = copyOf(root, "item");
   element.dataset.state = entry.state;
   const waitedLong = Date.now() - Date.parse(entry.created_at) > LONG;
-  write(slot(element, "state"), say(entry.state));
+  const isGoing = entry.withdrawn === true;
+  write(slot(element, "state"), say(isGoing && entry.state === "waiting" ? "withdrawing" : entry.state));
   write(slot(element, "why"), entry.state === "waiting" ? (waitedLong ? say("waited_long") : "") : reason(entry));
   write(slot(element, "text"), entry.body.body);
   write(slot(element, "stands"), entry.why?.stands ? `${say("stands")} ${entry.why.stands}` : "");
   show(slot(element, "sign-in"), entry.state === "needs_sign_in");
   show(slot(element, "as-guest"), entry.state === "needs_sign_in" && !entry.wish);
   show(slot(element, "edit"), !entry.wish);
+  show(slot(element, "withdraw"), !isGoing || entry.state === "refused");
   const open = /** @type {HTMLAnchorElement | null} */ (slot(element, "open"));
   const page = entry.wish?.form?.page;
-  show(open, Boolean(page));
+  show(open, Boolean(page) && !isGoing);
   if (open && page) open.href = here(`${page}?apne=${entry.id}`);
   show(slot(element, "resend"), !entry.wish && entry.state === "refused" && entry.why?.status === 409);
   on(element, "as-guest", () => outbox.sendAsGuest(entry.id).then(() => sendWaiting()));
   on(element, "resend", () => outbox.sendAsNew(entry.id).then(() => sendWaiting()));
   on(element, "withdraw", async () => {
-    if (await ask(say("withdraw_sure"), say("withdraw"))) await outbox.withdraw(entry.id);
+    const sure = say(entry.tried ? "withdraw_sure_tried" : "withdraw_sure");
+    if ((await ask(sure, say("withdraw"))) && (await outbox.withdraw(entry))) sendWaiting({ force: true });
   });
   editor(element, entry, draw);
   return element;

@@ -6,7 +6,8 @@ import { call, outbox, sendWaiting, session, wakeLater, writer } from "../lib/ph
 
 /**
  * For who is signed in; all others follow the link. `data-path` and `data-body` are what is sent,
- * `data-name` what it is called while it waits; the list at `data-standing` says what one has: the
+ * `data-undo` takes it back,
+ * `data-name` what it is called while it waits, `data-day` when it is; the list at `data-standing` says what one has: the
  * item that agrees with `data-match`, whose state is in the field `data-state`.
  * @param {HTMLElement} root
  */
@@ -15,7 +16,8 @@ export default async function wish(root) {
   const user = await writer();
   if (!user) return;
   const button = /** @type {HTMLButtonElement} */ (ref(root, "take"));
-  const wanted = { path: root.dataset.path ?? "", json: JSON.parse(root.dataset.body ?? "{}") };
+  const { path = "", body = "{}", undo } = root.dataset;
+  const wanted = { path, json: JSON.parse(body), ...(undo && { undo }) };
   const same = JSON.stringify(wanted);
   show(button);
   const draw = async () => {
@@ -39,7 +41,8 @@ export default async function wish(root) {
 }
 
 /** @param {import("../types").Entry} entry */
-function reason({ state, why }) {
+function reason({ state, why, withdrawn }) {
+  if (state === "waiting" && withdrawn) return say("withdrawing");
   if (state === "waiting") return say("wish_kept");
   if (state === "needs_sign_in") return say("needs_sign_in");
   return say(`why_${why?.code}`) || why?.detail || say("why_other");
@@ -52,5 +55,5 @@ async function standing({ dataset }) {
   const mine = (answer.ours && answer.status === 200 && answer.data.items) || [];
   const match = Object.entries(JSON.parse(dataset.match ?? "{}"));
   const held = mine.find((one) => match.every(([name, value]) => one[name] === value));
-  return held ? say(`${dataset.says}_${held[dataset.state ?? ""]}`, { position: held.position ?? 0 }) : "";
+  return held ? say(`${dataset.says}_${held[dataset.state ?? ""]}`, { position: held.position ?? 0, day: dataset.day ?? "" }) : "";
 }
