@@ -37,6 +37,7 @@ class Kind(StrEnum):
     PROMPT_OPENED = "prompt_opened"
     ORGANISATION_CONFIRMED = "organisation_confirmed"
     ORGANISATION_REFUSED = "organisation_refused"
+    ORGANISATION_INHERITED = "organisation_inherited"
     NEED_CHANGED = "need_changed"
     NEED_CANCELLED = "need_cancelled"
     NEED_RELEASED = "need_released"

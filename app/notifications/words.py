@@ -52,6 +52,10 @@ WORDS = {
         _("%(municipality)s har ikke bekreftet organisasjonen din"),
         _("Åpne for å lese hvorfor."),
     ),
+    Kind.ORGANISATION_INHERITED: (
+        _("Du er nå eier av %(organisation)s"),
+        _("Åpne for å se hvem dere er, og hva dere har bedt om."),
+    ),
     Kind.NEED_CHANGED: (
         _("%(organisation)s har endret noe du er påmeldt"),
         _("Åpne for å se når og hvor det er nå."),

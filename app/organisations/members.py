@@ -11,11 +11,12 @@ from sqlalchemy.orm import joinedload
 from app.accounts.models import Membership, Organisation, Rank, Role, Standing, User
 from app.accounts.service import normal_email
 from app.core import clock
-from app.core.audit import record
+from app.core.audit import AuditEntry, record
 from app.core.errors import Conflict, Invalid, NotAllowed, NotFound
 from app.extensions import db
+from app.notifications.models import Kind
 from app.organisations.models import Invitation
-from app.organisations.service import list_people
+from app.organisations.service import list_people, tell
 from app.places.service import mark_public_change
 
 INVITATION_LIFE = timedelta(days=30)
@@ -160,8 +161,10 @@ def leave(*, organisation: Organisation, user: User, heir_id: uuid.UUID | None =
         organisation.number = None  # it may be registered anew
         mark_public_change(organisation.municipality_id)
     db.session.delete(held)
-    _record("left", organisation.id, user, heir=str(heir_id) if heir_id else None)
+    act = _record("left", organisation.id, user, heir=str(heir_id) if heir_id else None)
     db.session.flush()
+    if heir_id is not None:
+        tell(organisation, heir_id, Kind.ORGANISATION_INHERITED, act)
 
 
 def _member(organisation: Organisation, user_id: uuid.UUID) -> Membership:
@@ -177,5 +180,5 @@ def _require_other_owner(organisation: Organisation, held: Membership) -> None:
         raise NotAllowed(code="only_owner")
 
 
-def _record(what: str, organisation_id: uuid.UUID, by: User, **details: Any) -> None:
-    record(action=f"organisation.{what}", subject_id=organisation_id, actor_id=by.id, **details)
+def _record(what: str, organisation_id: uuid.UUID, by: User, **details: Any) -> AuditEntry:
+    return record(action=f"organisation.{what}", subject_id=organisation_id, actor_id=by.id, **details)

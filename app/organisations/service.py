@@ -179,15 +179,21 @@ def decide(
     db.session.flush()
     told = Kind.ORGANISATION_CONFIRMED if confirm else Kind.ORGANISATION_REFUSED
     for owner in list_people(organisation, rank=Rank.OWNER):
-        notify(
-            user_id=owner.user_id,
-            kind=told,
-            subject_id=organisation.id,
-            municipality_id=organisation.municipality_id,
-            path=f"/meg/organisasjoner/{organisation.id}",
-            dedupe=str(entry.id),
-        )
+        tell(organisation, owner.user_id, told, entry)
     mark_public_change(organisation.municipality_id)
+
+
+def tell(organisation: Organisation, user_id: uuid.UUID, kind: Kind, act: AuditEntry) -> None:
+    """Tell somebody inside what was done with it."""
+    notify(
+        user_id=user_id,
+        kind=kind,
+        subject_id=organisation.id,
+        municipality_id=organisation.municipality_id,
+        path=f"/meg/organisasjoner/{organisation.id}",
+        params={"organisation": organisation.name},
+        dedupe=str(act.id),
+    )
 
 
 def find_refusal(organisation: Organisation) -> AuditEntry | None:

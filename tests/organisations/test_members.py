@@ -90,6 +90,7 @@ def test_there_is_always_an_owner(client, lag, kari, per):
 def test_the_only_owner_hands_over_when_she_goes(client, lag, kari, per):
     poster(lag, per)
     client.post(inside(lag, "forlat"), data={"heir": str(per.id)}, as_=kari)
+    assert "Du er nå eier av" in client.get("/meg/varsler", as_=per).text
     assert ranks(lag) == {per.id: Rank.OWNER}
     assert client.get(inside(lag), as_=kari).status_code == 404
 
