@@ -138,7 +138,9 @@ def test_signing_out_on_one_page_loads_the_others_anew_and_leaves_this_one(phone
     other.goto(f"{phone.url}/meg/profil")
     phone.open("/meg/profil")
     loaded = []
-    phone.page.on("request", lambda asked: asked.is_navigation_request() and loaded.append(asked.url))
+    phone.page.on(
+        "request", lambda asked: asked.is_navigation_request() and loaded.append(asked.url)
+    )
     phone.page.get_by_role("button", name="Logg ut", exact=True).click()
     expect(other.get_by_role("heading", level=1)).to_have_text("Logg inn")
     expect(phone.page).to_have_url(re.compile(r"/(hitra)?$"))
