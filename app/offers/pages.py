@@ -128,7 +128,8 @@ def change(offer_id: uuid.UUID) -> ResponseReturnValue:
 @blueprint.post("/tilbud/<uuid:offer_id>")
 @signed_in
 def act(offer_id: uuid.UUID) -> ResponseReturnValue:
-    """Pause, resume, keep or delete it: one tap, and no question why."""
+    """Pause, resume, keep or delete it: one tap (deleting asks «sure?» on the page), and no question
+    why."""
     acts = {
         "pause": (service.pause_offer, _("Satt på pause. Du blir ikke spurt om dette.")),
         "resume": (service.resume_offer, _("Velkommen tilbake. Du kan bli spurt igjen.")),

@@ -224,6 +224,44 @@ def test_a_draft_of_the_plain_form_is_its_own_and_goes_when_it_has_arrived(lag):
     assert lag.stored("drafts") == []
 
 
+def early(phone, path: str, typed: dict[str, str]) -> None:
+    """Open it on a line so slow that one types before any script has come."""
+    held: list[Route] = []
+    phone.context.route("**/static/app-*.js", lambda route: held.append(route), times=1)
+    phone.page.goto(phone.url + path, wait_until="commit")
+    for field, text in typed.items():
+        phone.page.locator(field).fill(text)
+    until(phone.page, lambda: bool(held))
+    held[0].continue_()
+    phone.page.wait_for_load_state("networkidle")
+
+
+def test_what_is_typed_before_the_script_has_come_is_kept_and_stays(make_phone):
+    phone = make_phone(service_workers="block")
+    phone.be("lag")
+    own = session(phone)["user"]["organisations"][0]["id"]
+    for path, older, newer in (
+        ("/hitra", {"#body": "I går"}, {"#body": "Akkurat nå"}),
+        (
+            f"/meg/organisasjoner/{own}/behov/nytt",
+            {"#place": "Kaia", "#title": "I går"},
+            {"#title": "Nå"},
+        ),
+    ):
+        phone.open(path)
+        phone.page.wait_for_load_state("networkidle")
+        for field, text in older.items():
+            phone.page.locator(field).fill(text)
+        phone.page.wait_for_timeout(600)
+        early(phone, path, newer)
+        phone.page.wait_for_timeout(600)
+        phone.open("/hitra/behov")
+        phone.open(path)
+        for field, text in {**older, **newer}.items():
+            expect(phone.page.locator(field)).to_have_value(text)
+    assert phone.errors == []
+
+
 def test_signing_out_takes_whom_one_speaks_for_off_the_phone(lag):
     lag.open("/meg/profil")
     press(lag, "Logg ut")

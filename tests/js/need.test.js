@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { fill, read } from "../../static/src/js/lib/fields.js";
+import { changed, fill, read } from "../../static/src/js/lib/fields.js";
 import { again, documentOf, faultsOf, faultsOfRefusal, FIXED, oslo, rewrite } from "../../static/src/js/lib/need.js";
 import { Phone } from "./phone.js";
 
@@ -141,6 +141,17 @@ test("what is typed, ticked and chosen is read, and nothing that is the template
   assert.deepEqual([page.value("title"), page.value("hands_0"), page.value("kind")], ["Hei", "4", "final"]);
   assert.deepEqual([page.checked("weekdays"), page.checked("organisation")], [["0"], ["b"]]);
   assert.equal(page.details.open, false, "nothing is different in there");
+});
+
+test("what is not as the server sent it has been typed", () => {
+  const text = { name: "title", type: "text", value: "Hei", defaultValue: "" };
+  const same = { name: "place", type: "text", value: "Her", defaultValue: "Her" };
+  const button = { name: "send", type: "submit", value: "x" };
+  const ticked = { name: "weekdays", type: "checkbox", value: "1", checked: true, defaultChecked: false };
+  const options = [{ defaultSelected: false }, { defaultSelected: true }];
+  const chosen = { name: "kind", type: "select-one", options, selectedIndex: 0 };
+  const first = { name: "on", type: "select-one", options: [{ defaultSelected: false }], selectedIndex: 0 };
+  assert.deepEqual(changed({ elements: [text, same, button, ticked, chosen, first] }), ["title", "weekdays", "kind"]);
 });
 
 test("what was unticked stays so, what has been typed since is newer, and what is folded away is opened", () => {

@@ -4,6 +4,7 @@ import uuid
 from datetime import time, timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 
 from app.accounts.models import Rank, Role
 from app.core import clock
@@ -75,6 +76,15 @@ def test_a_change_finds_it_by_its_new_words(client, db, put, hitra, kari):
     assert changed.status_code == 200 and changed.json["what"] == "Bake"
     assert client.patch(path, json=body, as_=kari, headers=headers).status_code == 412
     assert set(db.session.scalars(db.select(OfferTerm.term))) == {"#baking"}
+
+
+def test_deleting_is_asked_about_first_and_nothing_else_is(client, put, hitra, kari):
+    put(kari)
+    page = BeautifulSoup(client.get("/meg/tilbud", as_=kari).text, "html.parser")
+    asked = {one["value"]: one.find_parent("details") for one in page.select('[name="do"]')}
+    assert asked["pause"] is None
+    assert asked["delete"].summary.text == "Slett" and not asked["delete"].has_attr("open")
+    assert "for godt" in asked["delete"].text
 
 
 def test_one_tap_pauses_resumes_and_deletes(client, db, put, hitra, kari, count):

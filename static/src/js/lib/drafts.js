@@ -1,5 +1,5 @@
 // A form's fields, kept while they are typed: through a reload, a crash, a lock screen.
-import { read, refill } from "./fields.js";
+import { changed, read, refill } from "./fields.js";
 import { lastUser, writer } from "./phone.js";
 import { openStore } from "./store.js";
 
@@ -25,19 +25,27 @@ async function dropSent() {
 }
 const dropped = dropSent().catch(() => {});
 
+/** What was typed before this script had come; not what the browser put back when one came back: that
+ * has been kept, or sent. @param {HTMLFormElement} form */
+function typedEarly(form) {
+  const came = /** @type {PerformanceNavigationTiming} */ (performance.getEntriesByType("navigation")[0]);
+  return came?.type === "back_forward" ? [] : changed(form);
+}
+
 /** Write down now what has just been typed: the page is about to go. */
 export const saveDrafts = () => Promise.allSettled(savers.map((save) => save()));
 
 /**
- * @param {HTMLFormElement} form @param {string} key @param {() => void} [onRestore]
+ * Called before the page itself fills in anything, unless it says what was typed `early`.
+ * @param {HTMLFormElement} form @param {string} key @param {() => void} [onRestore] @param {string[]} [early]
  * @returns {{restored: Promise<void>, clear: () => Promise<void>}}
  */
-export function keepDraft(form, key, onRestore = () => {}) {
+export function keepDraft(form, key, onRestore = () => {}, early = typedEarly(form)) {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
   let dirty = false;
-  /** What has been typed since the page came is newer than any draft. @type {Set<string>} */
-  const typed = new Set();
+  /** What has been typed since the page came is newer than any draft. */
+  const typed = new Set(early);
   /** Known beforehand: a page that goes waits for nothing. @type {string | null} */
   let who = null;
   const save = async () => {
@@ -47,17 +55,22 @@ export function keepDraft(form, key, onRestore = () => {}) {
     await (await openStore()).put("drafts", { key, who, at: Date.now(), values: read(form) });
   };
   savers.push(save);
-  form.addEventListener("input", ({ target }) => {
+  const touch = () => {
     dirty = true;
-    typed.add(/** @type {HTMLInputElement} */ (target).name);
     clearTimeout(timer);
     timer = setTimeout(save, PAUSE);
     writer().then((user) => (who = user));
+  };
+  form.addEventListener("input", ({ target }) => {
+    typed.add(/** @type {HTMLInputElement} */ (target).name);
+    touch();
   });
   addEventListener("pagehide", save);
   document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && save());
+  const restored = restore(form, key, typed).then(onRestore, () => {});
+  if (typed.size) restored.then(touch);
   return {
-    restored: restore(form, key, typed).then(onRestore, () => {}),
+    restored,
     clear: async () => {
       clearTimeout(timer);
       dirty = false;

@@ -16,6 +16,20 @@ export function read({ elements }) {
 const FIXED = new Set(["csrf_token", "id", "version", "prompt", "language", "audience"]);
 const UNTYPED = new Set(["button", "fieldset", "file", "submit"]);
 
+/** The names of the fields that are not as the server sent them: somebody has been at them.
+ * @param {Pick<HTMLFormElement, "elements">} form */
+export function changed({ elements }) {
+  const fields = /** @type {HTMLInputElement[]} */ ([...elements]);
+  return fields.filter(isChanged).map(({ name }) => name);
+}
+
+/** @param {HTMLInputElement & {options?: HTMLOptionsCollection, selectedIndex?: number}} field */
+function isChanged({ type, value, defaultValue, checked, defaultChecked, options, selectedIndex }) {
+  if (type === "checkbox" || type === "radio") return checked !== defaultChecked;
+  if (options) return selectedIndex !== Math.max(0, [...options].findIndex((one) => one.defaultSelected));
+  return !UNTYPED.has(type) && value !== defaultValue;
+}
+
 /** Put it back, but where `typed` says not to; what is folded away around a change is opened. A hidden
  * field is the template's, unless it was left empty.
  * @param {Pick<HTMLFormElement, "elements">} form @param {Values} values @param {Set<string>} [typed] */

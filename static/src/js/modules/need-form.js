@@ -23,7 +23,7 @@ export default async function needForm(root) {
   if (!parties.length) return;
   let opened = await open(root, form);
   const about = opened?.id ?? `${root.dataset.municipality}:${root.dataset.for}`;
-  const draft = keepDraft(form, `need:post:${about}`);
+  const draft = keepDraft(form, `need:post:${about}`, undefined, []); // nobody could see it until now
   await draft.restored;
   if (!opened) await offerStarts(root, form);
   show(ref(root, "ways"), false);
