@@ -21,6 +21,11 @@ def day(value: datetime | date) -> str:
     return format_date(local, pattern, locale=_locale())
 
 
+def iso_day(value: str) -> str:
+    """The same of a day as forms and documents write it."""
+    return day(date.fromisoformat(value))
+
+
 def short_day(value: datetime | date) -> str:
     """`24. nov.`; with the year when it is not this one."""
     local = _local(value)

@@ -3,7 +3,7 @@
 from functools import cache
 from typing import Any
 
-from flask import Flask, current_app, g, render_template, request
+from flask import Flask, current_app, g, render_template
 from markupsafe import Markup
 
 from app.core import dates, text, words
@@ -15,6 +15,7 @@ from app.core.translations import set_up_translations
 def set_up_rendering(app: Flask) -> None:
     app.jinja_env.filters.update(
         day=dates.day,
+        iso_day=dates.iso_day,
         short_day=dates.short_day,
         moment=dates.moment,
         hour=dates.hour,

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from app.accounts.guards import signed_in, the_user
 from app.contributions.models import SignedAs
 from app.core.errors import DomainError, NotFound
-from app.core.forms import EMPTY, Form, read_form, refuse
+from app.core.forms import EMPTY, Form, beside, read_form, refuse
 from app.core.ids import new_id
 from app.core.language import current_language
 from app.core.points import POINT
@@ -104,7 +104,8 @@ def change(initiative_id: uuid.UUID) -> ResponseReturnValue:
     except DomainError as error:
         refused = refuse(form, refusal(error), error.errors)
         standing = service.find_hosted(initiative_id, user=the_user())
-        return _form(refused, initiative_id, standing), error.status
+        shown = beside(refused, error, _to_given(standing))
+        return _form(shown, initiative_id, standing), error.status
     waits = initiative.waits
     flash(_("Lagret. Nye tekster leses av en moderator først.") if waits else _("Lagret."))
     return redirect(url_for("initiatives.personal", initiative_id=initiative_id), code=303)
