@@ -17,6 +17,11 @@ def day(value: datetime | date) -> str:
     return _date(value, DAY.get(_language(), "EEEE d. MMMM"))
 
 
+def iso_day(value: str) -> str:
+    """The same of a day as forms and documents write it."""
+    return day(date.fromisoformat(value))
+
+
 def short_day(value: datetime | date) -> str:
     """`24. nov.`; with the year when it is not this one."""
     return _date(value, SHORT.get(_language(), "d. MMM"))

@@ -5,20 +5,24 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from flask import request
+from flask_babel import gettext as _
 from marshmallow import EXCLUDE, Schema, ValidationError
 
-from app.core.errors import Invalid
+from app.core.errors import DomainError, Invalid, Outdated
+from app.core.text import clean
 from app.extensions import db
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
     """`data` is what the schema made of it (None when something is wrong), `errors` the sentences by
-    field, `given` what was typed, to be shown again."""
+    field, `given` what was typed, to be shown again; `stands` what somebody else has put there
+    meanwhile, where that is another thing."""
 
     data: dict[str, Any] | None
     errors: Mapping[str, Sequence[str]] = field(default_factory=dict)
     given: Mapping[str, Any] = field(default_factory=dict)
+    stands: Mapping[str, Any] = field(default_factory=dict)
 
 
 def read_form(schema: Schema, *, lists: Sequence[str] = (), **around: Any) -> Form:
@@ -37,6 +41,29 @@ def refuse(form: Form, sentence: str, errors: Mapping[str, Sequence[str]]) -> Fo
     """The form as it was typed, with why not; what was begun is undone."""
     db.session.rollback()
     return Form(None, {"": [sentence], **errors}, form.given)
+
+
+def beside(form: Form, error: DomainError, standing: Mapping[str, Any]) -> Form:
+    """A refused change of what is no longer as it was read: with what stands now beside what was
+    typed, and, sent again, a change of that. Any other refusal as it is."""
+    if not isinstance(error, Outdated):
+        return form
+    sentence = _(
+        "Dette ble endret mens du skrev. Det som står nå, vises ved feltene der det er annerledes. "
+        "Lagrer du, er det din tekst som gjelder."
+    )
+    given = {**form.given, "version": standing["version"], "was": form.given.get("version")}
+    stands = {
+        name: now for name, now in standing.items() if _said(now) != _said(form.given.get(name))
+    }
+    return Form(None, {"": [sentence]}, given, stands)
+
+
+def _said(value: Any) -> Any:
+    """Comparable, as it is typed and as it is stored."""
+    if isinstance(value, list | tuple):
+        return sorted(map(str, value))
+    return clean(str(value if value is not None else ""))
 
 
 def _is_blank(value: str | Sequence[str]) -> bool:

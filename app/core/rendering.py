@@ -15,6 +15,7 @@ from app.core.translations import set_up_translations
 def set_up_rendering(app: Flask) -> None:
     app.jinja_env.filters.update(
         day=dates.day,
+        iso_day=dates.iso_day,
         short_day=dates.short_day,
         moment=dates.moment,
         hour=dates.hour,

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from app.accounts.guards import signed_in, the_user
 from app.core import calendars, clock, schedule
 from app.core.errors import DomainError, Invalid, NotFound
-from app.core.forms import Form, refuse
+from app.core.forms import Form, beside, refuse
 from app.core.ids import new_id
 from app.core.language import current_language
 from app.core.points import POINT
@@ -226,7 +226,8 @@ def change(event_id: uuid.UUID) -> ResponseReturnValue:
     except DomainError as error:
         refused = refuse(form, host_refusal(error), at_fields(error.errors))
         standing = events.find_hosted(event_id, user=the_user())
-        return _form(standing.initiative, refused, event_id, standing), error.status
+        shown = beside(refused, error, event_to_form(standing))
+        return _form(standing.initiative, shown, event_id, standing), error.status
     flash(_("Lagret. De som kommer, får beskjed hvis tid eller sted er endret."), "success")
     return _back(event_id)
 

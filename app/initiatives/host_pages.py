@@ -12,7 +12,7 @@ from app.accounts.guards import signed_in, the_user
 from app.contributions.models import Contribution, SignedAs
 from app.core import clock
 from app.core.errors import DomainError, NotFound
-from app.core.forms import EMPTY, Form, read_form, refuse
+from app.core.forms import EMPTY, Form, beside, read_form, refuse
 from app.core.ids import new_id
 from app.core.language import current_language
 from app.core.points import POINT
@@ -118,7 +118,8 @@ def change(initiative_id: uuid.UUID) -> ResponseReturnValue:
     except DomainError as error:
         refused = refuse(form, refusal(error), error.errors)
         standing = service.find_hosted(initiative_id, user=the_user())
-        return _form(refused, initiative_id, standing), error.status
+        shown = beside(refused, error, _to_given(standing))
+        return _form(shown, initiative_id, standing), error.status
     waits = initiative.waits
     flash(_("Lagret. Nye tekster leses av en moderator først.") if waits else _("Lagret."))
     return _out(initiative_id)

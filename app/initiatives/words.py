@@ -106,7 +106,6 @@ def event_refusal(error: DomainError) -> str:
         "empty": _("Skriv hva du tar med."),
         "hosts_only": _("Bare verter kan lage arrangement her."),
         "not_now": _("Initiativet må være publisert, og ikke avsluttet."),
-        "changed": _("Noen andre har endret dette mens du skrev. Se hva som gjelder nå."),
         "other_content": _("Dette er allerede lagt ut."),
     }.get(error.code, _("Noe mangler. Rett opp feltene som er merket."))
 

@@ -13,7 +13,7 @@ from app.accounts.guards import signed_in, the_user
 from app.accounts.models import Organisation
 from app.core import clock
 from app.core.errors import DomainError
-from app.core.forms import EMPTY, Form, read_form, refuse, require_data
+from app.core.forms import EMPTY, Form, beside, read_form, refuse, require_data
 from app.core.ids import new_id
 from app.core.language import current_language
 from app.extensions import limiter
@@ -189,7 +189,8 @@ def change(need_id: uuid.UUID) -> ResponseReturnValue:
         service.change_need(need=need, by=the_user(), version=version, content=form.data["content"])
     except DomainError as error:
         refused = refuse(form, organiser_refusal(error), at_fields(error.errors))
-        return _edit(service.find_own(need_id, user=the_user()), refused), error.status
+        standing = service.find_own(need_id, user=the_user())
+        return _edit(standing, beside(refused, error, to_given(standing))), error.status
     flash(_("Lagret. De påmeldte får beskjed hvis tid eller sted er endret."), "success")
     return _back(need_id)
 

@@ -34,7 +34,6 @@ def refusal(error: DomainError) -> str:
         "too_late": _("Plassen har gått videre til neste i køen."),
         "too_many_messages": _("Det er sendt mange beskjeder i dag. Vent til i morgen."),
         "not_begun": _("Vent til det har begynt."),
-        "changed": _("Noen andre har endret dette mens du skrev. Se hva som gjelder nå."),
         "not_a_member": _("Du kan ikke skrive for denne organisasjonen."),
     }.get(error.code, _("Noe mangler. Rett opp feltene som er merket."))
 

@@ -12,7 +12,7 @@ from app.accounts.sessions import guest_digest
 from app.contributions.api import sender
 from app.contributions.service import find_visible
 from app.core.errors import DomainError, NotFound
-from app.core.forms import Form, read_form, refuse
+from app.core.forms import Form, beside, read_form, refuse
 from app.core.ids import new_id
 from app.core.language import current_language
 from app.core.text import excerpt
@@ -120,7 +120,8 @@ def change(offer_id: uuid.UUID) -> ResponseReturnValue:
         service.change_offer(offer=offer, version=version, **form.data)
     except DomainError as error:
         refused = refuse(form, refusal(error), error.errors)
-        return _form(refused, offer_id, service.find_own(offer_id, user=the_user())), error.status
+        standing = service.find_own(offer_id, user=the_user())
+        return _form(beside(refused, error, _to_given(standing)), offer_id, standing), error.status
     flash(_("Lagret."), "success")
     return redirect(url_for("offers.own"), code=303)
 

@@ -75,7 +75,6 @@ def asked_for(need: Need) -> tuple[int, bool]:
 def refusal(error: DomainError) -> str:
     """Why not, and what to do."""
     return {
-        "changed": _("Tilbudet ble endret et annet sted mens du skrev. Se hva som står nå."),
         "other_content": _("Dette er allerede lagret. Se «Det du tilbyr»."),
     }.get(error.code, _("Noe mangler. Rett opp feltene som er merket."))
 

@@ -181,4 +181,6 @@ def _require_other_owner(organisation: Organisation, held: Membership) -> None:
 
 
 def _record(what: str, organisation_id: uuid.UUID, by: User, **details: Any) -> AuditEntry:
-    return record(action=f"organisation.{what}", subject_id=organisation_id, actor_id=by.id, **details)
+    return record(
+        action=f"organisation.{what}", subject_id=organisation_id, actor_id=by.id, **details
+    )

@@ -20,6 +20,7 @@ from app.notifications.models import Kind, Notification
 from app.worker import keep_initiatives
 from tests.factories import meet, person, start
 from tests.initiatives.test_initiatives import told
+from tests.support.page import read_field
 
 
 @pytest.fixture
@@ -325,6 +326,20 @@ def test_a_day_that_is_over_is_said_to_a_host_and_not_to_a_guest(client, hitra, 
     form = {"title": "Middag", "day": "2020-01-01", "from": "18:00"}
     said = client.post(path, data=form, as_=kari).text
     assert "Velg en ny dag" in said and "Se hva annet som skjer" not in said
+
+
+def test_what_another_host_has_changed_is_shown_and_the_second_try_counts(client, db, dinner, kari):
+    path = f"/meg/arrangement/{dinner.id}/endre"
+    read = client.get(path, as_=kari).text
+    names = ("title", "day", "from", "place", "version")
+    form = {name: read_field(read, name) for name in names}
+    assert client.post(path, data=form | {"place": "Kaia"}, as_=kari).status_code == 303
+    late = client.post(path, data=form | {"place": "Naustet"}, as_=kari)
+    assert late.status_code == 412 and "Nå står det: Kaia" in late.text
+    again = {name: read_field(late.text, name) for name in names}
+    assert client.post(path, data=again, as_=kari).status_code == 303
+    db.session.expire_all()
+    assert dinner.place == "Naustet"
 
 
 def test_having_met_it_is_awake_and_next_week_is_next(client, hitra, kari, clock):

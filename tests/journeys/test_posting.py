@@ -131,6 +131,17 @@ def test_a_day_that_has_passed_meanwhile_is_explained_and_nothing_typed_is_lost(
     assert len(published(lag, title)) == 1 and lag.stored("outbox") == []
 
 
+def post_and_lose_the_answer(phone, title: str) -> None:
+    def lose(route: Route) -> None:
+        route.fetch()  # the server has it now
+        route.abort("connectionreset")
+
+    phone.context.route("**/api/v1/needs/*", lose, times=1)
+    press(phone, "Legg ut")
+    until(phone.page, lambda: len(published(phone, title)) == 1)
+    expect(phone.page.locator("[data-ref=saved]")).to_contain_text("Lagret på telefonen")
+
+
 def test_changed_after_an_answer_was_lost_it_is_changed_where_it_stands(make_phone):
     # Without the service worker, whose own tries go around what is pretended here.
     phone = make_phone(service_workers="block")
@@ -139,14 +150,7 @@ def test_changed_after_an_answer_was_lost_it_is_changed_where_it_stands(make_pho
     phone.open(FORM)
     write(phone, first)
 
-    def lose(route: Route) -> None:
-        route.fetch()  # the server has it now
-        route.abort("connectionreset")
-
-    phone.context.route("**/api/v1/needs/*", lose, times=1)
-    press(phone, "Legg ut")
-    until(phone.page, lambda: len(published(phone, first)) == 1)
-    expect(phone.page.locator("[data-ref=saved]")).to_contain_text("Lagret på telefonen")
+    post_and_lose_the_answer(phone, first)
     phone.context.route("**/api/v1/session", lambda route: route.abort())
     waiting(phone).get_by_role("link", name="Åpne og endre").click()
     phone.page.get_by_label("Hva?", exact=True).fill(second)
@@ -160,6 +164,58 @@ def test_changed_after_an_answer_was_lost_it_is_changed_where_it_stands(make_pho
     assert phone.stored("outbox") == [] and phone.errors == []
 
 
+def change_elsewhere(phone, need: dict, **changes) -> None:
+    """As somebody else of the organisation does."""
+    given = ("title", "body", "place", "starts_at", "ends_at", "requirements")
+    answer = phone.context.request.patch(
+        f"{phone.url}/api/v1/needs/{need['id']}",
+        data={**{name: need[name] for name in given}, **changes},
+        headers={
+            "X-CSRF-Token": session(phone)["csrf_token"],
+            "If-Match": f'"{need["version"]}"',
+        },
+    )
+    assert answer.ok, answer.text()
+
+
+def test_what_another_has_changed_meanwhile_stands_beside_and_the_second_try_counts(make_phone):
+    phone = make_phone(service_workers="block")
+    phone.be("lag")
+    title = unique("Begge")
+    phone.open(FORM)
+    write(phone, title)
+    post_and_lose_the_answer(phone, title)
+    change_elsewhere(phone, published(phone, title)[0], place="Kaia", requirements=[])
+    waiting(phone).get_by_role("link", name="Åpne og endre").click()
+    phone.page.get_by_label("Hvor?").fill("Naustet")
+    press(phone, "Legg ut")
+    expect(phone.page.locator("[data-ref=notice]")).to_contain_text("Noen andre har endret")
+    expect(phone.page.locator("#place-stands")).to_have_text("Nå står det: Kaia")
+    expect(phone.page.locator("#requirements-stands")).to_have_text("Nå står det ingenting her.")
+    expect(phone.page.get_by_label("Hvor?")).to_have_value("Naustet")
+    phone.check_accessibility()
+    press(phone, "Legg ut")
+    expect(phone.page.locator(".flash")).to_contain_text("Alle kan se det nå")
+    need = published(phone, title)[0]
+    assert (need["place"], need["requirements"]) == ("Naustet", ["driving_licence"])
+    assert phone.stored("outbox") == []
+    phone.open(f"/meg/behov/{need['id']}/endre")
+    phone.page.wait_for_load_state("networkidle")
+    phone.page.get_by_label("Hvor?").fill("Fjæra")
+    phone.page.wait_for_timeout(600)
+    change_elsewhere(phone, need, place="Berget")
+    press(phone, "Lagre")
+    expect(phone.page.locator("#place-stands")).to_have_text("Nå står det: Berget")
+    phone.check_accessibility()
+    version = phone.page.locator("[name=version]").input_value()
+    keys = [f"need:{need['id']}:{version}"]
+    until(phone.page, lambda: [one["key"] for one in phone.stored("drafts")] == keys)
+    press(phone, "Lagre")
+    expect(phone.page.locator(".flash")).to_contain_text("Lagret")
+    until(phone.page, lambda: phone.stored("drafts") == [])
+    assert published(phone, title)[0]["place"] == "Fjæra" and phone.errors == []
+
+
 def test_taken_back_after_an_answer_was_lost_it_is_off(make_phone):
     # Without the service worker, whose own tries go around what is pretended here.
     phone = make_phone(service_workers="block")
@@ -168,14 +224,7 @@ def test_taken_back_after_an_answer_was_lost_it_is_off(make_phone):
     phone.open(FORM)
     write(phone, title)
 
-    def lose(route: Route) -> None:
-        route.fetch()  # the server has it now
-        route.abort("connectionreset")
-
-    phone.context.route("**/api/v1/needs/*", lose, times=1)
-    press(phone, "Legg ut")
-    until(phone.page, lambda: len(published(phone, title)) == 1)
-    expect(phone.page.locator("[data-ref=saved]")).to_contain_text("Lagret på telefonen")
+    post_and_lose_the_answer(phone, title)
     phone.context.route("**/api/v1/session", lambda route: route.abort())
     waiting(phone).get_by_role("button", name="Trekk tilbake").click()
     expect(phone.page.get_by_role("dialog")).to_contain_text("tatt tilbake der også")

@@ -14,6 +14,7 @@ from app.needs.models import Need, NeedState
 from app.needs.standards import standard_needs
 from app.notifications.models import Kind, Notification
 from tests.factories import post_need
+from tests.support.page import read_field
 
 ID = "0d8f8a3e-36c5-4a7e-9c42-8f7b1d6a2c11"
 PATH = f"/api/v1/needs/{ID}"
@@ -292,6 +293,36 @@ def test_a_ready_made_need_that_is_refused_stays_one(client, lag, kari):
     assert own in client.get(f"{path}?mal=lege", as_=kari).text
     refused = client.post(f"{path}?mal=lege", data={**FORM, "title": ""}, as_=kari)
     assert refused.status_code == 422 and own in refused.text
+
+
+def test_what_another_has_changed_is_shown_beside_and_the_second_try_counts(client, lag, kari):
+    need = post_need(lag, kari, requirements=("adult",))
+    path = f"/meg/behov/{need.id}/endre"
+    read = client.get(path, as_=kari).text
+    names = ("title", "day", "from", "to", "body", "version")
+    form = {name: read_field(read, name) for name in names}
+    other = {**form, "title": "Sjåfører", "day": "2026-12-24", "body": "Ta med\nhansker"}
+    assert client.post(path, data=other, as_=kari).status_code == 303
+    mine = {**form, "title": "Sjåfører og verter", "requirements": "driving_licence"}
+    late = client.post(path, data={**mine, "weekdays": "2"}, as_=kari)
+    page = BeautifulSoup(late.text, "html.parser")
+    assert late.status_code == 412
+    said = {one["id"]: " ".join(one.text.split()) for one in page.select("[id$=-stands]")}
+    assert said == {
+        "title-stands": "Nå står det: Sjåfører",
+        "day-stands": "Nå står det: torsdag 24. desember",
+        "weekdays-stands": "Nå står det ingenting her.",
+        "requirements-stands": "Nå står det ingenting her.",
+        "body-stands": "Nå står det: Ta med hansker",
+    }
+    assert page.find(id="title")["aria-describedby"] == "title-description title-stands"
+    draft = page.find(attrs={"data-module": "draft"})
+    assert draft["data-draft"] == f"need:{need.id}:2"
+    assert draft["data-draft-was"] == f"need:{need.id}:1"
+    again = {name: read_field(late.text, name) for name in names}
+    assert client.post(path, data=again, as_=kari).status_code == 303
+    db.session.expire_all()
+    assert (need.title, need.body) == ("Sjåfører og verter", "")
 
 
 def test_what_ends_after_midnight_when_the_clocks_are_moved_ends_by_the_clock(client, lag, kari):

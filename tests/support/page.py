@@ -40,3 +40,10 @@ def _check_fields(page: BeautifulSoup, path: str, ids: set[str]) -> None:
     for tag in page.find_all(attrs={"aria-describedby": True}):
         for one in str(tag["aria-describedby"]).split():
             assert one in ids, f"{path}: {one} describes nothing"
+
+
+def read_field(html: str, name: str) -> str:
+    """What stands in a form's field of that name."""
+    found = BeautifulSoup(html, "html.parser").find(attrs={"name": name})
+    assert isinstance(found, Tag), f"no field {name}"
+    return str(found.get("value", found.get_text()))

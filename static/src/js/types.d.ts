@@ -23,7 +23,8 @@ export interface Picture {
   data: ArrayBuffer;
 }
 
-/** Why something was not delivered. `stands` is the text that the server holds instead. */
+/** Why something was not delivered. `stands` is the text that the server holds instead, `now` the
+ * document. */
 export interface Why {
   status: number;
   code: string;
@@ -31,6 +32,7 @@ export interface Why {
   /** By field of what was sent. */
   errors?: Record<string, unknown>;
   stands?: string;
+  now?: any;
 }
 
 export type State = "waiting" | "refused" | "needs_sign_in";
@@ -44,6 +46,8 @@ export interface Wish {
   json: Record<string, any>;
   /** Written in a form, and opened again there (`page`) with all that was typed. */
   form?: { page: string; values: Values };
+  /** The version that was read, of what is known to stand there; otherwise its first. */
+  match?: number;
   /** What of it cannot be changed any more once the server has it. */
   fixed?: string[];
   /** What to `DELETE` so that it has never been, or is off, where it may have arrived. */

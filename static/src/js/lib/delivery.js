@@ -87,10 +87,10 @@ async function undo(line, { path, undo: at = path }) {
 /**
  * What was sent before it was changed had arrived, unknown to us. It is changed where it stands: under
  * another id it would stand there twice. Not what is fixed, nor when somebody has been at it since: then
- * it is in its first version no longer.
+ * it is no longer as it was read, or in its first version.
  * @param {Line} line @param {import("../types").Wish} wish @param {Answered} refusal @returns {Promise<Verdict>}
  */
-async function settleWish(line, { path, json, fixed = [] }, refusal) {
+async function settleWish(line, { path, json, fixed = [], match = 1 }, refusal) {
   const standing = await line.call(path);
   const held = judgeWish(standing);
   if (held.is !== "received") return held;
@@ -99,7 +99,8 @@ async function settleWish(line, { path, json, fixed = [] }, refusal) {
   for (const name of fixed) delete changes[name];
   const isSame = fixed.every((name) => includes(data[name], json[name]));
   if (!isSame) return refuse(refusal, data.title);
-  const answer = await line.write(path, { method: "PATCH", json: changes, match: 1 });
+  const answer = await line.write(path, { method: "PATCH", json: changes, match });
+  if (answer.ours && answer.status === 412) return refuse(answer, data.title, { code: "changed", now: data });
   return isTaken(answer) ? refuse(answer, data.title) : judgeWish(answer);
 }
 
@@ -194,7 +195,7 @@ function toWhy({ ours, status, code, data }) {
   return { status, code, detail, errors: data?.errors };
 }
 
-/** @param {Answered} answer @param {string} stands @returns {Verdict} */
-function refuse(answer, stands) {
-  return { is: "refused", why: { ...toWhy(answer), code: "stands", stands } };
+/** @param {Answered} answer @param {string} stands @param {Partial<Why>} [more] @returns {Verdict} */
+function refuse(answer, stands, more) {
+  return { is: "refused", why: { ...toWhy(answer), code: "stands", stands, ...more } };
 }

@@ -68,10 +68,25 @@ function moments(values) {
   return { starts_at: starts.toISOString(), ends_at: ends && ends.toISOString() };
 }
 
+/** A document as what the form's fields would say. @param {Record<string, any>} doc @returns {Values} */
+export function valuesOf({ title, body, place, gives, contact, requirements, starts_at, ends_at, flexible_until, repeats }) {
+  return {
+    title, body, place, gives, contact, requirements,
+    day: starts_at ? DAYS.format(Date.parse(starts_at)) : "",
+    from: starts_at ? TIMES.format(Date.parse(starts_at)) : "",
+    to: ends_at ? TIMES.format(Date.parse(ends_at)) : "",
+    flexible_until: flexible_until ?? "",
+    weekdays: (repeats?.weekdays ?? []).map(String),
+    until: repeats?.until ?? "",
+  };
+}
+
 /** @param {string} day */
 const dayAfter = (day) => new Date(Date.parse(day) + 24 * HOUR).toISOString().slice(0, 10);
 
 const OSLO = /** @type {const} */ ({ timeZone: "Europe/Oslo" });
+const DAYS = new Intl.DateTimeFormat("sv-SE", OSLO);
+const TIMES = new Intl.DateTimeFormat("en-GB", { ...OSLO, hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 const HOURS = new Intl.DateTimeFormat("en-GB", { ...OSLO, hour: "2-digit", hourCycle: "h23" });
 
 /**
@@ -102,7 +117,7 @@ export function faultsOf(values, now) {
 function timeFaults(values, now) {
   const [day, from, until, flexible] = ["day", "from", "until", "flexible_until"].map((name) => text(values, name));
   const isWeekly = list(values, "weekdays").length > 0;
-  const today = new Intl.DateTimeFormat("sv-SE", OSLO).format(now);
+  const today = DAYS.format(now);
   if (!day && isWeekly) return { day: "day_weekly" };
   if (!day && from) return { day: "day" };
   if (day && !from) return { from: "from" };

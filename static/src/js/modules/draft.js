@@ -1,10 +1,22 @@
-// Any form whose text is worth keeping while it is typed: `data-draft` names it.
+// Any form whose text is worth keeping while it is typed: `data-draft` names it, and `data-draft-was` what
+// it was called while it changed what somebody else has changed since.
 import { keepDraft, markSent } from "../lib/drafts.js";
+import { openStore } from "../lib/store.js";
 
 /** @param {HTMLElement} root */
-export default function draft(root) {
+export default async function draft(root) {
   const form = /** @type {HTMLFormElement} */ (root);
-  const key = root.dataset.draft ?? location.pathname;
-  keepDraft(form, key);
+  const { draft: key = location.pathname, draftWas: was } = root.dataset;
   form.addEventListener("submit", () => markSent(key));
+  if (was) await rename(was, key).catch(() => {});
+  keepDraft(form, key);
+}
+
+/** @param {string} was @param {string} key */
+async function rename(was, key) {
+  const tx = (await openStore()).transaction("drafts", "readwrite");
+  const found = await tx.store.get(was);
+  if (found) tx.store.put({ ...found, key });
+  tx.store.delete(was);
+  await tx.done;
 }

@@ -1,10 +1,11 @@
 // Posting a need, with no signal too: it is safe on the phone before anything else, and published when
 // the server can be reached. What waits or was refused is opened here again, with all that was typed.
+import { showBeside } from "../lib/beside.js";
 import { listen } from "../lib/channel.js";
 import { complain } from "../lib/complain.js";
 import { keepDraft } from "../lib/drafts.js";
 import { read, refill } from "../lib/fields.js";
-import { again, documentOf, faultsOf, faultsOfRefusal, FIXED, rewrite } from "../lib/need.js";
+import { again, documentOf, faultsOf, faultsOfRefusal, FIXED, rewrite, valuesOf } from "../lib/need.js";
 import { announce, copyOf, here, ref, say, show, slot, write } from "../lib/page.js";
 import { call, lastKnown, lastUser, outbox, sendWaiting, session, wakeLater, writer } from "../lib/phone.js";
 import { getMeta, isOwn, setMeta } from "../lib/store.js";
@@ -111,6 +112,10 @@ const stands = (entry) => ["stands", "cancelled"].includes(entry.why?.code ?? ""
 function explain(root, form, entry) {
   const { why, id } = entry;
   if (why?.code === "stands") return notify(root, say("need_already"), id);
+  if (why?.code === "changed") {
+    showBeside(form, valuesOf(why.now));
+    return notify(root, say("need_changed_since"), id);
+  }
   notify(root, say(`need_${why?.code}`) || why?.detail || say("need_other"));
   complain(form, { ...faultsOfRefusal(why), ...faultsOf(read(form), Date.now()) });
 }
@@ -168,7 +173,8 @@ function writeNeed({ dataset }, values, parties, opened) {
   const called = say("need_called", { title: json.title, organisation: party.name });
   const form = { page: `/${dataset.municipality}/behov/nytt`, values };
   const path = `/api/v1/needs/${id}`;
-  return { id, body: { body: called }, wish: { path, json, fixed: FIXED, undo: path, form } };
+  const match = opened?.why?.now?.version ?? opened?.wish?.match; // that one has been shown
+  return { id, body: { body: called }, wish: { path, json, fixed: FIXED, match, undo: path, form } };
 }
 
 /** Returns when it is safe on the phone. @param {Written} written @param {Values} values @param {Entry | null} opened */
