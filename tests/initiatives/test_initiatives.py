@@ -27,6 +27,8 @@ GIVEN = {
     "grown_from": None,
 }
 
+NONE = "0192f3a1-7c4e-7b1a-9d2f-5e8c6a4b3d21"  # the id of nothing
+
 
 def put(client, who, initiative_id=None, **more):
     path = f"/api/v1/initiatives/{initiative_id or uuid.uuid4()}"
@@ -68,8 +70,8 @@ def test_the_same_again_is_one_initiative(client, hitra, kari, per, count):
         ("goals", [1, 2, 3]),
         ("goals", [18]),
         ("trial_until", "2020-01-01"),
-        ("grown_from", str(uuid.uuid4())),
-        ("on_behalf_of", str(uuid.uuid4())),
+        ("grown_from", NONE),
+        ("on_behalf_of", NONE),
         ("meeting_place", "kiosk"),
     ],
 )
