@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.accounts.models import User
@@ -142,8 +142,8 @@ def count_waiting(municipality_ids: Sequence[uuid.UUID]) -> Sequence[Waiting]:
     )
 
 
-def _waiting(municipality_ids: Sequence[uuid.UUID]) -> tuple[ColumnElement[bool], ...]:
-    return Initiative.municipality_id.in_(municipality_ids), Initiative.waits.is_(True)
+def _waiting(municipality_ids: Sequence[uuid.UUID]) -> tuple[SQLColumnExpression[bool], ...]:
+    return Initiative.municipality_id.in_(municipality_ids), Initiative.waits
 
 
 def list_waiting_updates(
