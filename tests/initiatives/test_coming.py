@@ -1,9 +1,8 @@
 """The page of whoever comes to an event, before it and after."""
 
-from datetime import date, time, timedelta
+from datetime import timedelta
 
 import pytest
-from bs4 import BeautifulSoup
 
 from app.core import clock as clocks
 from app.initiatives import rsvps
@@ -45,36 +44,3 @@ def test_once_it_has_begun_nobody_is_asked_and_hosts_see_who_came_and_what_with(
     clock.forward(days=1)
     page = client.get(path, as_=kari).text
     assert "Per Skog" in page and "Ingen har svart" not in page
-
-
-def test_answering_by_form(client, dinner, per):
-    path = f"/meg/arrangement/{dinner.id}"
-    assert client.post(f"{path}/svar", data={"answer": "x"}, as_=per).status_code == 422
-    assert client.post(f"{path}/svar", data={"answer": "yes"}, as_=per).status_code == 303
-    assert "Du kommer." in client.get(path, as_=per).text
-    day = dinner.next_at.astimezone(clocks.OSLO).date().isoformat()
-    empty = client.post(f"{path}/ta-med", data={"on": day, "what": " "}, as_=per)
-    assert empty.status_code == 422 and "Skriv hva du tar med." in empty.text
-    client.post(f"{path}/ta-med", data={"on": day, "what": "Salat"}, as_=per)
-    assert "Salat" in client.get(path, as_=per).text
-
-
-@pytest.mark.parametrize(
-    ("said", "confirmed"),
-    [
-        ("yes", "Velkommen! Du er påmeldt onsdag 9. desember kl. 18."),
-        ("maybe", "kanskje onsdag 9. desember kl. 18"),
-        ("no", "du kommer ikke onsdag 9. desember kl. 18"),
-    ],
-)
-def test_of_what_repeats_the_day_is_named(client, hitra, kari, per, clock, said, confirmed):
-    clock.at("2026-12-02T19:00:00Z")
-    first = clocks.oslo(date(2026, 12, 2), time(18))
-    event = meet(start(hitra, kari), kari, starts_at=first + timedelta(days=7), weekdays=(2,))
-    page = BeautifulSoup(client.get(f"/arrangement/{event.id}").text, "html.parser").main
-    assert "onsdag 9. desember kl. 18" in page.text
-    assert page.find(attrs={"data-ref": "take"}).text == "Jeg kommer onsdag 9. desember"
-    assert page.find(attrs={"data-module": "wish"})["data-day"] == "onsdag 9. desember kl. 18"
-    form = {"answer": said, "on": "2026-12-09"}
-    client.post(f"/meg/arrangement/{event.id}/svar", data=form, as_=per)
-    assert confirmed in client.get(f"/meg/arrangement/{event.id}", as_=per).text

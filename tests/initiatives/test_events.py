@@ -20,7 +20,6 @@ from app.notifications.models import Kind, Notification
 from app.worker import keep_initiatives
 from tests.factories import meet, person, start
 from tests.initiatives.test_initiatives import told
-from tests.support.page import read_field
 
 
 @pytest.fixture
@@ -302,44 +301,6 @@ def test_hosts_see_who_comes_and_others_only_how_many_from_five_on(client, hitra
     assert "5 kommer." in client.get(f"/arrangement/{event.id}").text
     assert "Per Skog" in client.get(f"/meg/arrangement/{event.id}", as_=kari).text
     assert "Nr0" not in client.get(f"/meg/arrangement/{event.id}", as_=per).text
-
-
-def test_a_form_keeps_what_was_typed_and_counts_once(client, hitra, kari, count):
-    initiative = start(hitra, kari)
-    path = f"/meg/initiativ/{initiative.id}/arrangement/nytt"
-    tomorrow = (clocks.today() + timedelta(days=1)).isoformat()
-    form = {"id": str(uuid.uuid4()), "title": "Middag", "day": tomorrow, "wishes": "Kake\nKaffe"}
-    page = client.post(path, data=form, as_=kari)
-    assert page.status_code == 422 and "Kake\nKaffe" in page.text
-    form |= {"from": "18:00", "to": "20:00", "weekdays": ["2"], "capacity": "12"}
-    for _press in range(2):
-        gone = client.post(path, data=form, as_=kari)
-        assert gone.headers["Location"] == f"/meg/arrangement/{form['id']}"
-    event = db.session.query(Event).one()
-    assert (event.wishes, event.capacity, event.weekdays) == (["Kake", "Kaffe"], 12, 4)
-    edit = client.get(f"/meg/arrangement/{event.id}/endre", as_=kari).text
-    assert 'value="18:00"' in edit and "Kake\nKaffe" in edit
-
-
-def test_a_day_that_is_over_is_said_to_a_host_and_not_to_a_guest(client, hitra, kari):
-    path = f"/meg/initiativ/{start(hitra, kari).id}/arrangement/nytt"
-    form = {"title": "Middag", "day": "2020-01-01", "from": "18:00"}
-    said = client.post(path, data=form, as_=kari).text
-    assert "Velg en ny dag" in said and "Se hva annet som skjer" not in said
-
-
-def test_what_another_host_has_changed_is_shown_and_the_second_try_counts(client, db, dinner, kari):
-    path = f"/meg/arrangement/{dinner.id}/endre"
-    read = client.get(path, as_=kari).text
-    names = ("title", "day", "from", "place", "version")
-    form = {name: read_field(read, name) for name in names}
-    assert client.post(path, data=form | {"place": "Kaia"}, as_=kari).status_code == 303
-    late = client.post(path, data=form | {"place": "Naustet"}, as_=kari)
-    assert late.status_code == 412 and "Nå står det: Kaia" in late.text
-    again = {name: read_field(late.text, name) for name in names}
-    assert client.post(path, data=again, as_=kari).status_code == 303
-    db.session.expire_all()
-    assert dinner.place == "Naustet"
 
 
 def test_having_met_it_is_awake_and_next_week_is_next(client, hitra, kari, clock):
