@@ -145,7 +145,7 @@ async function showSafe(root, id) {
 }
 
 /** @param {HTMLElement} root @param {import("../types").Contribution} doc */
-async function showReceipt(root, doc) {
+function showReceipt(root, doc) {
   show(ref(root, "saved"), false);
   write(ref(root, "receipt-code"), doc.receipt_code ?? "");
   write(ref(root, "receipt-promise"), say("promise", { day: day(doc.promised_at) }));
@@ -156,7 +156,8 @@ async function showReceipt(root, doc) {
   receipt?.focus();
   announce(say("sent"));
   const place = root.querySelector('[data-module="push-ask"]');
-  if (place instanceof HTMLElement) (await import("./push-ask.js")).default(place);
+  // Without a signal it is asked another time.
+  if (place instanceof HTMLElement) import("./push-ask.js").then(({ default: pushAsk }) => pushAsk(place), () => {});
 }
 
 /** On whose behalf: the units and organisations of whoever is signed in. @param {HTMLElement} root @param {HTMLFormElement} form */
