@@ -42,7 +42,7 @@ def test_a_search_is_narrowed_and_a_filter_taken_off(make_phone, scripts):
     phone.page.get_by_role("searchbox").fill("sjåføren")
     phone.page.keyboard.press("Enter")
     expect(phone.page.locator(".chip")).to_have_count(1)
-    phone.page.locator("details.options > summary").click()
+    phone.page.get_by_text("Dag, type, sted og mer").click()
     phone.page.get_by_label("Hvor ofte").select_option("weekly")
     phone.page.get_by_role("button", name="Vis").click()
     expect(phone.page.locator(".chip")).to_have_count(2)
