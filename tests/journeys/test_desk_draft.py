@@ -3,6 +3,7 @@
 from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import Phone
+from tests.support.phone_push import until
 from tests.support.words import unique
 
 REPLY = "form[data-draft] textarea"
@@ -47,3 +48,17 @@ def test_a_reply_that_has_arrived_leaves_no_draft(phone):
     expect(phone.page.locator("main")).to_contain_text("Takk, vi gjør det.")
     phone.page.wait_for_timeout(300)
     assert phone.stored("drafts") == []
+
+
+def test_who_decides_before_their_reading_is_known_is_not_told_that_another_changed_it(phone):
+    page, held = phone.page, []
+    phone.context.route("**/staff/contributions/*/read", lambda route: held.append(route))
+    phone.open(a_contribution_to_answer(phone))
+    until(page, lambda: held)
+    answered = held[0].fetch()
+    write(page, "Takk, det var raskt.")
+    send(page)
+    page.wait_for_timeout(300)
+    held[0].fulfill(response=answered)
+    expect(page.locator("main")).to_contain_text("Takk, det var raskt.")
+    expect(page.locator(".flash[data-color=danger]")).to_have_count(0)

@@ -13,7 +13,24 @@ export default async function deskItem(root) {
       part.focus();
     }
   });
-  if (root.dataset.read !== "0") return;
+  if (root.dataset.read === "0") afterwards(read(root));
+}
+
+/** What is decided meanwhile is sent when one's own reading is known. @param {Promise<void>} reading */
+function afterwards(reading) {
+  /** @param {SubmitEvent} event */
+  const wait = (event) => {
+    const form = /** @type {HTMLFormElement} */ (event.target);
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    isRead.then(() => form.requestSubmit(event.submitter));
+  };
+  addEventListener("submit", wait, true);
+  const isRead = reading.catch(() => {}).then(() => removeEventListener("submit", wait, true));
+}
+
+/** @param {HTMLElement} root */
+async function read(root) {
   const found = await session();
   const path = `/api/v1/staff/contributions/${root.dataset.id}/read`;
   const answer = await call(path, { method: "POST", token: found?.csrf_token ?? "" });
