@@ -1,6 +1,6 @@
 """Signing in and the profile, as pages."""
 
-from flask import Blueprint, g, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.accounts import mails, service
@@ -89,7 +89,6 @@ def leave_everywhere() -> ResponseReturnValue:
 
 
 def _profile(form: Form) -> str:
-    g.municipality = the_user().municipality
     return render_template(
         "accounts/profile.html",
         form=form,

@@ -2,7 +2,7 @@
 
 import uuid
 
-from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -21,7 +21,6 @@ blueprint = Blueprint("notifications", __name__)
 @signed_in
 def inbox() -> ResponseReturnValue:
     user = the_user()
-    g.municipality = user.municipality
     browsers = subscriptions.list_subscriptions(user)
     return render_template(
         "notifications/inbox.html",
