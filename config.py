@@ -80,7 +80,12 @@ SETTINGS = (
     Setting("SECRET_KEY", "", "Signs sessions and receipts. Required in production."),
     Setting("DATA", "var", "Folder of all data: database, pictures, push keys, queue.", Path),
     Setting("DATABASE_URL", "", "`postgresql://…`; empty means SQLite in the data folder."),
-    Setting("BASE_URL", "http://127.0.0.1:8000", "Public address, for links in mail and push."),
+    Setting(
+        "BASE_URL",
+        "http://127.0.0.1:8000",
+        "Public address, for links in mail and push.",
+        lambda value: value.strip().rstrip("/"),
+    ),
     Setting("DEMO", "0", "Demo data, personas and `/demo/outbox`. Never in production.", _flag),
     Setting("SMTP_URL", "", "`smtp://user:password@host:587`; empty keeps mail in the outbox."),
     Setting("MAIL_FROM", "Bidra <bidra@localhost>", "Sender of every e-mail."),
@@ -97,7 +102,12 @@ SETTINGS = (
         _tiles,
     ),
     Setting("MAP_CREDIT", "", "Whose the tiles are, shown on the map: `© Kartverket`."),
-    Setting("PROXIES", "0", "Number of trusted proxies that set `X-Forwarded-*`.", int),
+    Setting(
+        "PROXIES",
+        "",
+        "Number of trusted proxies that set `X-Forwarded-*`; empty: 1 in production, else 0.",
+        lambda value: int(value) if value else None,
+    ),
     Setting(
         "WRITES", "600", "Answers a minute from one address, at most (0: any, as in the demo).", int
     ),
@@ -115,6 +125,8 @@ def load(environ: Mapping[str, str]) -> dict[str, Any]:
     production = values["ENV"] == "production"
     if production:
         _refuse_unsafe(values)
+    if values["PROXIES"] is None:  # bin/web speaks no TLS: in production something before it does
+        values["PROXIES"] = int(production)
     if values["DEMO"]:
         values["PUSH_HOSTS"] += LOOPBACK
         values["WRITES"] = 0
@@ -170,6 +182,7 @@ def _flask_settings(values: Mapping[str, Any], *, production: bool) -> dict[str,
         "PERMANENT_SESSION_LIFETIME": 180 * 24 * 3600,
         # The phone fetches a fresh token before each round of sending; the session bounds its life.
         "WTF_CSRF_TIME_LIMIT": None,
+        "WTF_CSRF_SSL_STRICT": False,  # core.origins looks at what all browsers send
         "MAX_CONTENT_LENGTH": 11 * 1024 * 1024,
         "MAX_FORM_MEMORY_SIZE": 256 * 1024,
         "JSON_SORT_KEYS": False,

@@ -6,11 +6,22 @@ from typing import Any
 
 from flask import Flask
 from sqlalchemy.exc import OperationalError
-from werkzeug.middleware.proxy_fix import ProxyFix
 
 import config
 from app import commands, extensions, features
-from app.core import assets, headers, health, language, logs, problems, rendering, sessions, uploads
+from app.core import (
+    assets,
+    headers,
+    health,
+    language,
+    logs,
+    origins,
+    problems,
+    proxies,
+    rendering,
+    sessions,
+    uploads,
+)
 from app.core.commit import CommittingFlask
 from app.core.limits import FileStorage  # noqa: F401  (registers its scheme with `limits`)
 from app.core.shared_pages import KeptPages
@@ -31,6 +42,7 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     app.session_interface = sessions.PersonalSessions()
     logs.set_up_logs(app)
     _bind_extensions(app)
+    origins.refuse_foreign_writes(app)
     problems.register_error_handlers(app)
     headers.set_up_headers(app)
     rendering.set_up_rendering(app)
@@ -64,10 +76,7 @@ def _bind_extensions(app: Flask) -> None:
 
 def _wrap(app: Flask) -> None:
     app.wsgi_app = language.LanguagePrefix(KeptPages(app))  # type: ignore[method-assign]
-    if proxies := app.config["PROXIES"]:
-        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
-            app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies
-        )
+    app.wsgi_app = proxies.behind(app)  # type: ignore[method-assign, assignment]
 
 
 def _reach_database(app: Flask) -> None:

@@ -1,7 +1,7 @@
 """Errors to the reader: a problem document (RFC 9457) for programs, a page for people."""
 
 import structlog
-from flask import Flask, Response, jsonify, make_response, render_template, request
+from flask import Flask, Response, current_app, jsonify, make_response, render_template, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.orm.exc import StaleDataError
@@ -38,7 +38,16 @@ def _stale(_error: StaleDataError) -> Response:
 
 
 def _csrf_error(error: CSRFError) -> Response:
-    return _answer(400, "csrf", _("Siden har stått åpen lenge. Prøv en gang til."))
+    if current_app.config["SESSION_COOKIE_NAME"] in request.cookies:
+        return _answer(400, "csrf", _("Siden har stått åpen lenge. Prøv en gang til."))
+    return _answer(
+        400,
+        "csrf",
+        _(
+            "Nettleseren sendte ikke med informasjonskapselen som viser at skjemaet kommer fra deg. "
+            "Tillat informasjonskapsler for denne siden, last den på nytt, og prøv en gang til."
+        ),
+    )
 
 
 def _http_error(error: HTTPException) -> Response:

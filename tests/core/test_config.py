@@ -49,3 +49,20 @@ def test_cookies_are_kept_to_https_in_production(tmp_path):
     values = config.load({"BIDRA_DATA": str(tmp_path), **SAFE})
     assert values["SESSION_COOKIE_SECURE"] and values["SESSION_COOKIE_HTTPONLY"]
     assert values["SESSION_COOKIE_SAMESITE"] == "Lax" and values["WRITES"] == 600
+
+
+@pytest.mark.parametrize(
+    ("given", "proxies"), [({}, 1), ({"BIDRA_PROXIES": "0"}, 0), ({"BIDRA_PROXIES": "2"}, 2)]
+)
+def test_in_production_something_ends_tls_before_the_server(tmp_path, given, proxies):
+    assert config.load({"BIDRA_DATA": str(tmp_path), **SAFE, **given})["PROXIES"] == proxies
+
+
+def test_elsewhere_nobody_is_believed_about_where_a_request_comes_from(tmp_path):
+    assert config.load({"BIDRA_DATA": str(tmp_path)})["PROXIES"] == 0
+
+
+def test_an_address_with_a_slash_at_its_end_makes_no_links_with_two(tmp_path):
+    given = {"BIDRA_BASE_URL": "https://bidra.example.no/ "}
+    values = config.load({"BIDRA_DATA": str(tmp_path), **SAFE, **given})
+    assert values["BASE_URL"] == "https://bidra.example.no"

@@ -21,6 +21,17 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def wait_for_port(port: int) -> None:
+    """Until somebody listens there."""
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until:
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.05)
+    raise TimeoutError(f"nobody listens at {port}")
+
+
 class Server:
     """`with Server() as bidra: bidra.url`. Stopping and starting keeps port and data."""
 
@@ -43,14 +54,18 @@ class Server:
         }
 
     def __enter__(self) -> "Server":
-        self.flask("db", "upgrade")
-        self.flask("demo", "load")
+        self.prepare()
         self.start()
         return self
 
     def __exit__(self, *_error: object) -> None:
         self.stop()
         shutil.rmtree(self.data, ignore_errors=True)
+
+    def prepare(self) -> None:
+        """A database, with the demo's people in it."""
+        self.flask("db", "upgrade")
+        self.flask("demo", "load")
 
     def flask(self, *command: str) -> None:
         program = [str(Path(sys.executable).parent / "flask"), "--app", "wsgi", *command]
@@ -63,13 +78,18 @@ class Server:
             options = {"cwd": ROOT, "env": self.environ, "stdout": log, "stderr": log}
             self.processes.append(subprocess.Popen([program], **options))  # type: ignore[call-overload]
         log.close()
-        self._await_answer()
+        try:
+            self._await_answer()
+        except TimeoutError:
+            self.stop()
+            raise
 
     def _await_answer(self) -> None:
         until = time.monotonic() + PATIENCE
         while time.monotonic() < until:
             try:
-                urllib.request.urlopen(f"{self.url}/healthz", timeout=1).close()
+                address = f"http://127.0.0.1:{self.port}/healthz"
+                urllib.request.urlopen(address, timeout=1).close()
                 return
             except OSError:
                 time.sleep(0.1)

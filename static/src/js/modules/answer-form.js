@@ -141,7 +141,11 @@ async function showSafe(root, id) {
   listen("mine", look);
   await sendWaiting({ force: true });
   await look();
-  if (!done) announce(say("saved"));
+  if (done) return;
+  const entry = (await outbox.list()).find((one) => one.id === id);
+  const text = say(`waits_${entry?.why?.code}`) || say("saved");
+  write(ref(root, "saved-text"), text);
+  announce(text);
 }
 
 /** @param {HTMLElement} root @param {import("../types").Contribution} doc */

@@ -232,10 +232,10 @@ async function follow(root, id) {
 }
 
 /** @param {Entry} entry */
-function standing({ state, withdrawn }) {
+function standing({ state, why, withdrawn }) {
   if (withdrawn && state === "waiting") return say("withdrawing");
   if (state === "needs_sign_in") return say("need_kept_signed_out");
-  return say(state === "refused" ? "need_refused" : "need_kept");
+  return say(`waits_${why?.code}`) || say(state === "refused" ? "need_refused" : "need_kept");
 }
 
 /** It has left the phone: published, or withdrawn here. @param {string} id */

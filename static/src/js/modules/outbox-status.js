@@ -34,7 +34,8 @@ function item(root, entry, draw) {
   const waitedLong = Date.now() - Date.parse(entry.created_at) > LONG;
   const isGoing = entry.withdrawn === true;
   write(slot(element, "state"), say(isGoing && entry.state === "waiting" ? "withdrawing" : entry.state));
-  write(slot(element, "why"), entry.state === "waiting" ? (waitedLong ? say("waited_long") : "") : reason(entry));
+  const waits = say(`waits_${entry.why?.code}`) || (waitedLong ? say("waited_long") : "");
+  write(slot(element, "why"), entry.state === "waiting" ? waits : reason(entry));
   write(slot(element, "text"), entry.body.body);
   write(slot(element, "stands"), entry.why?.stands ? `${say("stands")} ${entry.why.stands}` : "");
   show(slot(element, "sign-in"), entry.state === "needs_sign_in");

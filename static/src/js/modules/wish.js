@@ -43,7 +43,7 @@ export default async function wish(root) {
 /** @param {import("../types").Entry} entry */
 function reason({ state, why, withdrawn }) {
   if (state === "waiting" && withdrawn) return say("withdrawing");
-  if (state === "waiting") return say("wish_kept");
+  if (state === "waiting") return say(`waits_${why?.code}`) || say("wish_kept");
   if (state === "needs_sign_in") return say("needs_sign_in");
   return say(`why_${why?.code}`) || why?.detail || say("why_other");
 }
