@@ -120,5 +120,5 @@ def _words(status: int) -> tuple[str, str]:
         422: (_("Noe mangler eller er feil"), _("Rett opp feltene som er merket.")),
         429: (_("Litt for mange forsøk"), _("Vent litt, og prøv igjen.")),
     }
-    broken = (_("Noe gikk galt hos oss"), _("Det du skrev er ikke tapt. Prøv igjen om litt."))
+    broken = (_("Noe gikk galt hos oss"), _("Det du skrev, er ikke tapt. Prøv igjen om litt."))
     return words.get(status, broken if status >= 500 else words[400])

@@ -20,8 +20,8 @@ class Question:
 
 
 WHO = "Oppvekst og frivilligsentralen"
-WHERE = "Vi samler ideer nå. Rådmannen legger frem et forslag i januar."
-WHERE_NN = "Vi samlar idear no. Rådmannen legg fram eit forslag i januar."
+WHERE = "Vi samler ideer nå. Kommunedirektøren legger fram et forslag i januar."
+WHERE_NN = "Vi samlar idear no. Kommunedirektøren legg fram eit forslag i januar."
 
 # The newest first: the first is this week's.
 QUESTIONS = (
@@ -178,7 +178,7 @@ NEEDS: tuple[dict[str, Any], ...] = (
         "gives": "Refleksvest og kakao",
     },
     {
-        "title": "Besøksvenn én time i uka",
+        "title": "Besøksvenn én time i uken",
         "body": "En dame på 84 vil gjerne ha noen å spille kort med.",
         "place": AT_HOME,
         "when": None,

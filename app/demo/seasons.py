@@ -111,7 +111,7 @@ NEEDS_OF_THE_YEAR: tuple[dict[str, Any], ...] = (
         "language": "nn",
         "weekday": 4,
     },
-    {"title": "Besøksvenn én time i uka", "slots": (("besøksvenn", 1),), "flexible": True},
+    {"title": "Besøksvenn én time i uken", "slots": (("besøksvenn", 1),), "flexible": True},
     {"title": "Sy gardiner til forsamlingssalen", "slots": (("syer", 2),), "flexible": True},
     {"title": "Skrive inn gamle gårdsnavn", "slots": (("skriver", 3),), "flexible": True},
     {"title": "Låne oss en henger en lørdag", "slots": (("henger", 1),), "flexible": True},
@@ -176,7 +176,7 @@ STARTED: tuple[dict[str, Any], ...] = (
     {
         "title": "Skolehagen",
         "what": "Barn og gamle dyrker poteter i lag.",
-        "how": "To timer i uka fra april til september.",
+        "how": "To timer i uken fra april til september.",
         "meeting_place": "kitchen_garden",
         "abc": ("active", "together", "meaningful"),
         "goals": (2, 4),

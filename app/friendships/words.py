@@ -42,7 +42,7 @@ def friendship_state_name(state: str) -> str:
         State.WITHDRAWN: _("Trukket tilbake"),
         State.LAPSED: _("Ikke besvart"),
         State.ACTIVE: _("I gang"),
-        State.SLEEPING: _("Hviler"),
+        State.SLEEPING: _("På pause"),
         State.ENDED: _("Avsluttet"),
     }[State(state)]
 

@@ -186,7 +186,7 @@ def wake(initiative_id: uuid.UUID) -> ResponseReturnValue:
         life.wake(initiative=initiative, by=the_user())
     except DomainError as error:
         return _manage_refused(initiative_id, EMPTY, error, "wake")
-    flash(_("Fint! Initiativet er våkent."), "success")
+    flash(_("Fint! Initiativet er i gang."), "success")
     return _back(initiative_id)
 
 

@@ -221,7 +221,7 @@ def answer_origin(initiative_id: uuid.UUID) -> ResponseReturnValue:
     accept = request.form.get("answer") == "yes"
     initiative = service.find_visible(initiative_id, user=the_user())
     service.answer_grown(initiative=initiative, user=the_user(), accept=accept)
-    flash(_("Takk! Navnet ditt står der.") if accept else _("Takk! Du er ikke nevnt."))
+    flash(_("Takk! Navnet ditt står der.") if accept else _("Takk! Navnet ditt står ikke der."))
     return _back(initiative_id)
 
 

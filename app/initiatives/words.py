@@ -57,7 +57,7 @@ def support_name(kind: str) -> str:
     return {
         SupportKind.ROOM: _("Et rom"),
         SupportKind.MONEY: _("Penger"),
-        SupportKind.HOURS: _("En time i uka"),
+        SupportKind.HOURS: _("En time i uken"),
         SupportKind.OTHER: _("Noe annet"),
     }[SupportKind(kind)]
 

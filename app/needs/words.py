@@ -27,7 +27,7 @@ def refusal(error: DomainError) -> str:
     """Why not, and what to do."""
     return {
         "past": _("Dette er over. Se hva annet som trengs."),
-        "begun": _("Det har begynt. Kan du ikke komme, si fra til dem som ordner."),
+        "begun": _("Det har begynt. Kan du ikke komme, si fra til arrangøren."),
         "cancelled": _("Dette er avlyst. Se hva annet som trengs."),
         "no_such_day": _("Det er ikke den dagen lenger. Velg en annen dag."),
         "other_slot": _("Du har en annen oppgave her den dagen. Meld deg av den først."),

@@ -46,7 +46,7 @@ WORDS = {
     ),
     Kind.ORGANISATION_CONFIRMED: (
         _("%(municipality)s har bekreftet organisasjonen din"),
-        _("Nå kan dere skrive hva dere trenger hender til."),
+        _("Nå kan dere skrive hva dere trenger hjelp til."),
     ),
     Kind.ORGANISATION_REFUSED: (
         _("%(municipality)s har ikke bekreftet organisasjonen din"),
@@ -69,7 +69,7 @@ WORDS = {
         _("Du trenger ikke gjøre noe."),
     ),
     Kind.NEED_REMINDER: (
-        _("Du er snart ventet hos %(organisation)s"),
+        _("Husk: du har meldt deg på hos %(organisation)s"),
         _("Åpne for å se når og hvor."),
     ),
     Kind.PLACE_FREE: (
@@ -130,7 +130,7 @@ WORDS = {
     ),
     Kind.INITIATIVE_QUIET: (
         _("Skjer det noe i initiativet ditt?"),
-        _("Et trykk er nok. Uten svar vises det som hvilende."),
+        _("Ett trykk er nok. Uten svar blir det stående som «på pause»."),
     ),
     Kind.INITIATIVE_TRIAL: (
         _("Prøvetiden er over"),
@@ -145,7 +145,7 @@ WORDS = {
         _("Åpne for å si ja eller nei takk."),
     ),
     Kind.SUPPORT_ANSWERED: (
-        _("Det er svart om støtte til et initiativ"),
+        _("Det er kommet svar om støtte til et initiativ"),
         _("Åpne for å lese svaret."),
     ),
     Kind.FRIENDSHIP_PROPOSED: (

@@ -135,7 +135,7 @@ def act(offer_id: uuid.UUID) -> ResponseReturnValue:
         "pause": (service.pause_offer, _("Satt på pause. Du blir ikke spurt om dette.")),
         "resume": (service.resume_offer, _("Velkommen tilbake. Du kan bli spurt igjen.")),
         "keep": (service.keep_offer, _("Takk! Tilbudet står et halvt år til.")),
-        "delete": (service.delete_offer, _("Slettet. Takk for at du tilbød det.")),
+        "delete": (service.delete_offer, _("Slettet. Takk for at du ville bidra.")),
     }
     found = acts.get(request.form.get("do", ""))
     if found is None:

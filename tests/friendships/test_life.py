@@ -187,10 +187,10 @@ def test_who_has_not_answered_is_reminded_once_then_it_sleeps_and_an_answer_wake
     for _sweep in range(2):
         keep_friendships()
     assert told(Kind.FRIENDSHIP_CHECK_IN) == ["Kari Havn", "Per Skog", "Per Skog"]
-    assert "Hviler" not in seen(client, asked)
+    assert "På pause" not in seen(client, asked)
     clock.forward(days=7)
     keep_friendships()
-    assert "Hviler" in seen(client, asked)
+    assert "På pause" in seen(client, asked)
     assert "Grøt" not in client.get("/hitra/vennskap").text
     assert "Grøt" in client.get("/hitra/vennskap?vis=hvilende").text
     clock.forward(days=100)

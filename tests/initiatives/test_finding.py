@@ -110,7 +110,7 @@ def test_the_page_keeps_what_it_shows_and_says_when_nothing_fits(begin, client):
     assert "Middag" in page and 'href="/hitra/initiativ?vis=hvilende"' in page
     assert 'name="vis" value="hvilende"' in page
     none = client.get("/hitra/initiativ?sok=sjakk").text
-    assert "Ingenting passer" in none and "innen=45" in none
+    assert "Ingen treff" in none and "innen=45" in none
 
 
 def test_what_stood_before_there_was_an_index_is_found_after_the_command(app, begin, found):

@@ -261,7 +261,7 @@ def test_what_grows_from_words_elsewhere_is_there_and_shows_them(client, hitra, 
     said.publication, said.published_at = Publication.PUBLISHED, clocks.now()
     db.session.commit()
     page = client.get(form, as_=per).text
-    assert "Noen burde &lt;b&gt;koke" in page and "blir spurt om å nevnes" in page
+    assert "Noen burde &lt;b&gt;koke" in page and "blir spurt om navnet skal stå der" in page
     assert '<option value="hitra" selected>' in page
     own = client.get(form, as_=kari).text
     assert "Det vokser fram av det du skrev." in own and "I hvilken kommune?" not in own

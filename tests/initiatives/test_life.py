@@ -54,7 +54,7 @@ def test_somebody_joining_wakes_it(client, hitra, kari, per):
 def test_a_trial_ends_with_keep_change_or_stop(client, hitra, kari, clock, verdict, state, trial):
     clock.at("2026-11-24T11:00:00Z")
     initiative = start(hitra, kari, trial_until=date(2026, 12, 1))
-    assert "Prøves til" in client.get(f"/initiativ/{initiative.id}").text
+    assert "På prøve til" in client.get(f"/initiativ/{initiative.id}").text
     clock.at("2026-12-02T11:00:00Z")
     keep_initiatives()
     keep_initiatives()

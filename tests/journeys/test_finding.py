@@ -12,7 +12,7 @@ def test_a_list_and_a_week_that_were_seen_are_read_without_a_signal(phone):
     phone.context.set_offline(True)
     assert [text_of(phone, path) for path in seen] == titles
     phone.page.get_by_role("link", name="Behov").first.click()
-    expect(phone.page.locator("h1")).to_have_text("Her trengs det hender")
+    expect(phone.page.locator("h1")).to_have_text("Her trengs du")
 
 
 def test_what_a_list_leads_to_is_there_without_a_signal_though_nobody_opened_it(phone):

@@ -54,7 +54,7 @@ def ask(kari, name: str, title: str) -> str:
     """The address of the need."""
     kari.open("/meg/organisasjoner")
     kari.page.get_by_role("link", name=name).click()
-    kari.page.get_by_role("link", name="Be om hender").click()
+    kari.page.get_by_role("link", name="Be om hjelp").click()
     expect(kari.page.get_by_role("radio", name=name)).to_be_visible()
     kari.check_accessibility()
     day = clock.today() + timedelta(days=3)

@@ -150,7 +150,7 @@ def test_what_an_organisation_leaves_behind_is_called_off_and_told(
     client, dinner, lag, kari, per, clock
 ):
     page = client.get(f"/meg/organisasjoner/{lag.id}", as_=kari).text
-    assert "det dere har bedt om hender til, blir avlyst" in page
+    assert "det dere har bedt om hjelp til, blir avlyst" in page
     assert client.post(f"/meg/organisasjoner/{lag.id}/forlat", as_=kari).status_code == 303
     for _sweep in range(2):
         keep_needs()

@@ -133,7 +133,7 @@ def test_the_page_shows_what_is_on_and_how_to_take_it_off(client, post):
     post("Onsdagsmiddag")
     page = client.get("/hitra/behov?sok=%3Cb%3Emaling&type=craft&uten-krav=1")
     assert "«&lt;b&gt;maling»" in page.text and "Håndverk" in page.text
-    assert "Ingenting passer" in page.text and "innen=45" in page.text
+    assert "Ingen treff" in page.text and "innen=45" in page.text
     assert 'href="/hitra/behov?type=craft&amp;uten-krav=1"' in page.text
 
 

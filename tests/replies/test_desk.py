@@ -129,7 +129,7 @@ MINE = "/stab?vis=replies&mine=1"
 
 def test_who_is_of_no_unit_is_told_so(client, mona, contribution):
     said = client.get(MINE, as_=mona).text
-    assert "Du hører ikke til noen enhet." in said and "Alt er besvart" not in said
+    assert "Du er ikke knyttet til noen enhet." in said and "Alt er besvart" not in said
 
 
 def test_a_unit_that_has_nothing_is_told_so(client, siri, contribution):
