@@ -59,7 +59,10 @@ def subscribe(
     if not is_allowed(endpoint, setting("PUSH_HOSTS")):
         raise Invalid(code="unknown_push_service", errors={"endpoint": [_not_allowed()]})
     if not is_p256dh(p256dh) or not is_auth(auth):
-        raise Invalid(code="broken_keys", errors={"keys": [_("Varslene virker ikke lenger. Slå dem på igjen.")]})
+        raise Invalid(
+            code="broken_keys",
+            errors={"keys": [_("Varslene virker ikke lenger. Slå dem på igjen.")]},
+        )
     row = {
         "id": new_id(),
         "user_id": user.id,
