@@ -24,12 +24,11 @@ from app.core.queue import is_stopping
 from app.extensions import db
 from app.notifications.models import (
     Delivery,
-    Kind,
     Notification,
     Preferences,
     State,
 )
-from app.notifications.words import Told, tell
+from app.notifications.words import Sentence, Told, tell
 from app.places.models import Municipality
 
 log = structlog.get_logger()
@@ -140,7 +139,7 @@ def _compose(person: Row[Any], rows: Sequence[Row[Any]], *, letter: bool) -> Non
     unsubscribe = f"{base}/varsler/avmeld/{unsubscribe_token(person.user_id)}"
     with force_locale(person.language):
         items = [
-            Item(tell(Kind(row.kind), row.params, row.Municipality), base + row.path)
+            Item(tell(Sentence.of(row.kind, row.params, row.Municipality)), base + row.path)
             for row in rows
         ]
         content = {

@@ -15,7 +15,7 @@ from app.extensions import db
 from app.notifications import rules
 from app.notifications.models import Kind
 from app.notifications.webpush import PushMessage
-from app.notifications.words import Told, tell_in
+from app.notifications.words import Sentence, tell_in
 from app.places.models import Municipality
 
 
@@ -26,7 +26,6 @@ class Payloads:
         self.base_url = base_url.rstrip("/")
         self.unread: Mapping[uuid.UUID, int] = {}
         self.places = _read_places()
-        self.said: dict[tuple[Any, ...], Told] = {}
 
     def message(self, row: Row[Any]) -> PushMessage:
         replaced = topic(row.kind, row.user_id, row.path)
@@ -42,7 +41,8 @@ class Payloads:
         )
 
     def _payload(self, row: Row[Any], tag: str) -> bytes:
-        told = self._words(row)
+        place = self.places.get(row.municipality_id)
+        told = tell_in(row.language, Sentence.of(row.kind, row.params, place))
         content = {
             "web_push": 8030,
             "notification": {
@@ -57,14 +57,6 @@ class Payloads:
             "mutable": False,
         }
         return _dumps(content).encode()
-
-    def _words(self, row: Row[Any]) -> Told:
-        unit = row.params.get("unit", "")
-        key = (row.kind, row.language, row.municipality_id, unit)
-        if key not in self.said:
-            place = self.places.get(row.municipality_id)
-            self.said[key] = tell_in(row.language, Kind(row.kind), row.params, place)
-        return self.said[key]
 
 
 def _read_places() -> dict[uuid.UUID, Municipality]:

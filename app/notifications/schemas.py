@@ -9,8 +9,8 @@ from app.accounts.models import User
 from app.core import clock
 from app.notifications import rules, service
 from app.notifications.endpoints import LONGEST
-from app.notifications.models import Kind, Notification, PushSubscription
-from app.notifications.words import tell
+from app.notifications.models import Notification, PushSubscription
+from app.notifications.words import Sentence, tell
 from app.places.models import Municipality
 
 
@@ -137,7 +137,7 @@ def present_inbox(user: User, *, after: str | None = None, limit: int = 20) -> d
 
 def _present(one: Notification, places: dict[Any, Municipality]) -> dict[str, Any]:
     place = places.get(one.municipality_id)
-    told = tell(Kind(one.kind), one.params, place)
+    told = tell(Sentence.of(one.kind, one.params, place))
     return {
         "id": one.id,
         "kind": one.kind,

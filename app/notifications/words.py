@@ -1,7 +1,9 @@
 """What is said of each kind, in a person's language. Names of units and places, never what people
 wrote: a push is read on a locked screen, and passes through somebody else's server."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from flask_babel import force_locale
@@ -9,7 +11,7 @@ from flask_babel import lazy_gettext as _
 
 from app.notifications.models import Kind
 from app.places.models import Municipality
-from app.places.words import at_place
+from app.places.words import at
 
 WORDS = {
     Kind.CONTRIBUTION_PUBLISHED: (
@@ -196,6 +198,31 @@ WORDS = {
 
 
 @dataclass(frozen=True, slots=True)
+class Sentence:
+    """All that is put into what is said. The words are made from this alone, so that two who are told
+    something different never share a cached text, whatever a new kind comes to name."""
+
+    kind: Kind
+    unit: str = ""
+    organisation: str = ""
+    municipality: str = ""
+    preposition: str = ""
+
+    @classmethod
+    def of(
+        cls, kind: Kind | str, params: Mapping[str, Any], place: Municipality | None
+    ) -> "Sentence":
+        """What is to be said of a notification."""
+        return cls(
+            kind=Kind(kind),
+            unit=params.get("unit") or (place.name if place else ""),
+            organisation=params.get("organisation") or "",
+            municipality=place.name if place else "",
+            preposition=place.preposition if place else "",
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Told:
     """A title and a sentence, ready to be shown."""
 
@@ -203,21 +230,21 @@ class Told:
     body: str
 
 
-def tell(kind: Kind, params: dict[str, Any], municipality: Municipality | None) -> Told:
+def tell(said: Sentence) -> Told:
     """What is said, in the language that is being spoken."""
-    title, body = WORDS[kind]
+    title, body = WORDS[said.kind]
     names = {
-        "unit": params.get("unit") or (municipality.name if municipality else ""),
-        "organisation": params.get("organisation") or "",
-        "place": at_place(municipality) if municipality else "",
-        "municipality": municipality.name if municipality else "",
+        "unit": said.unit,
+        "organisation": said.organisation,
+        "place": at(said.preposition, said.municipality) if said.municipality else "",
+        "municipality": said.municipality,
     }
     return Told(" ".join((str(title) % names).split()), str(body))
 
 
-def tell_in(
-    language: str, kind: Kind, params: dict[str, Any], municipality: Municipality | None
-) -> Told:
-    """What is said, in a person's language, whoever asks."""
+@lru_cache(maxsize=4096)
+def tell_in(language: str, said: Sentence) -> Told:
+    """What is said, in a person's language, whoever asks. Kept, since a question goes out to
+    thousands in the same words."""
     with force_locale(language):
-        return tell(kind, params, municipality)
+        return tell(said)

@@ -10,9 +10,12 @@ from app.places.service import list_municipalities
 
 def at_place(municipality: Municipality) -> str:
     """«på Hitra», «i Orkland»; in English the preposition is another matter («in Hitra»)."""
-    return _(
-        "%(preposition)s %(name)s", preposition=municipality.preposition, name=municipality.name
-    )
+    return at(municipality.preposition, municipality.name)
+
+
+def at(preposition: str, name: str) -> str:
+    """The same, of a place's preposition and name."""
+    return _("%(preposition)s %(name)s", preposition=preposition, name=name)
 
 
 def map_names() -> list[tuple[str, float, float]]:
