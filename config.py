@@ -5,11 +5,15 @@ do. README.md holds the same table; a test compares the two.
 """
 
 import os
+import re
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from email.utils import parseaddr
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 ROOT = Path(__file__).parent
 ENVIRONMENTS = ("development", "production", "test")
@@ -43,6 +47,19 @@ def _hours(value: str) -> tuple[int, int]:
     if not (0 <= start <= 23 and 0 <= end <= 23):
         raise ValueError("use two hours from 0 to 23, such as 20-08")
     return start, end
+
+
+def _sender(value: str) -> str:
+    address = parseaddr(value)[1]
+    if not re.fullmatch(r"[^@\s]+@[^@\s]+", address) or not value.isprintable():
+        raise ValueError("use a name and an address, such as Bidra <bidra@example.no>")
+    return value
+
+
+def _contact(value: str) -> str:
+    if value and not value.startswith(("mailto:", "https://")):
+        raise ValueError("use mailto:somebody@example.no or an https:// address")
+    return value
 
 
 def _tiles(value: str) -> str:
@@ -83,14 +100,25 @@ SETTINGS = (
     Setting(
         "BASE_URL",
         "http://127.0.0.1:8000",
-        "Public address, for links in mail and push.",
+        "Public address. Required in production.",
         lambda value: value.strip().rstrip("/"),
     ),
     Setting("DEMO", "0", "Demo data, personas and `/demo/outbox`. Never in production.", _flag),
-    Setting("SMTP_URL", "", "`smtp://user:password@host:587`; empty keeps mail in the outbox."),
-    Setting("MAIL_FROM", "Bidra <bidra@localhost>", "Sender of every e-mail."),
+    Setting(
+        "SMTP_URL",
+        "",
+        "`smtp://user:password@host:587`; empty keeps mail in the outbox. Required in production.",
+    ),
+    Setting(
+        "MAIL_FROM",
+        "Bidra <bidra@localhost>",
+        "Sender of every e-mail, as `Bidra <bidra@example.no>`. Required in production.",
+        _sender,
+    ),
     Setting("PUSH_HOSTS", PUSH_HOSTS, "Push services that may be called, by host name.", _words),
-    Setting("PUSH_SUBJECT", "mailto:bidra@localhost", "Contact given to push services (VAPID)."),
+    Setting(
+        "PUSH_SUBJECT", "", "Who push services may write to; empty: `BIDRA_MAIL_FROM`.", _contact
+    ),
     Setting("QUIET_HOURS", "20-08", "No push between these hours, Europe/Oslo.", _hours),
     Setting("QUEUE_URL", "", "`redis://…` or `postgresql://…` when machines share the queue."),
     Setting("LIMITS_URL", "", "`redis://…` when machines share rate limits; empty: a file."),
@@ -130,6 +158,7 @@ def load(environ: Mapping[str, str]) -> dict[str, Any]:
     if values["DEMO"]:
         values["PUSH_HOSTS"] += LOOPBACK
         values["WRITES"] = 0
+    values["PUSH_SUBJECT"] = values["PUSH_SUBJECT"] or f"mailto:{parseaddr(values['MAIL_FROM'])[1]}"
     values["DATA"] = (ROOT / values["DATA"]).resolve()
     values["DATA"].mkdir(parents=True, exist_ok=True)
     values["SECRET_KEY"] = values["SECRET_KEY"] or _local_secret(values["DATA"])
@@ -144,15 +173,53 @@ def _read(setting: Setting, environ: Mapping[str, str]) -> Any:
 
 
 def _refuse_unsafe(values: Mapping[str, Any]) -> None:
+    """All that is wrong at once: nobody likes to be told of one thing at each start."""
+    wrong = [*_unsafe(values), *_mute(values)]
+    if wrong:
+        raise ConfigError("\n".join(wrong))
+
+
+def _unsafe(values: Mapping[str, Any]) -> Iterator[str]:
     if len(values["SECRET_KEY"]) < 32:
-        raise ConfigError(
+        yield (
             "BIDRA_SECRET_KEY must be set to at least 32 characters in production; make one with: "
             "python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
         )
     if values["DEMO"]:
-        raise ConfigError("BIDRA_DEMO lets anybody sign in as anybody: unset it in production.")
+        yield "BIDRA_DEMO lets anybody sign in as anybody: unset it in production."
     if not values["BASE_URL"].startswith("https://"):
-        raise ConfigError("BIDRA_BASE_URL must be the public https:// address in production.")
+        yield "BIDRA_BASE_URL must be the public https:// address in production."
+
+
+def _mute(values: Mapping[str, Any]) -> Iterator[str]:
+    """What nobody could sign in or be told anything without. On a laptop the defaults will do; out
+    there mail servers and push services refuse them, one message after another."""
+    if not urlsplit(values["SMTP_URL"]).hostname:
+        yield (
+            "BIDRA_SMTP_URL must be set in production, or nobody gets the code to sign in with: "
+            "write smtp://user:password@mail.example.no:587"
+        )
+    if _is_local(values["MAIL_FROM"]):
+        yield (
+            "BIDRA_MAIL_FROM must be an address of yours in production, or mail is refused: "
+            "write Bidra <bidra@example.no>"
+        )
+    if values["PUSH_SUBJECT"] and _is_local(values["PUSH_SUBJECT"]):
+        yield (
+            "BIDRA_PUSH_SUBJECT must be a contact that exists in production, or iPhones get no push: "
+            "write mailto:drift@example.no, or unset it to give the address of BIDRA_MAIL_FROM"
+        )
+
+
+def _is_local(value: str) -> bool:
+    """Whether an address of a page or a mailbox leads nowhere but to this machine."""
+    address = value if "://" in value else f"//{parseaddr(value.removeprefix('mailto:'))[1]}"
+    host = (urlsplit(address).hostname or "").rstrip(".")
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        last = host.rpartition(".")[2]
+        return "." not in host or last in ("localhost", "local", "test", "invalid")
 
 
 def _local_secret(data: Path) -> str:

@@ -11,6 +11,8 @@ SAFE = {
     "BIDRA_ENV": "production",
     "BIDRA_SECRET_KEY": "x" * 40,
     "BIDRA_BASE_URL": "https://bidra.example.no",
+    "BIDRA_SMTP_URL": "smtp://user:secret@mail.example.no:587",
+    "BIDRA_MAIL_FROM": "Bidra i Trøndelag <bidra@example.no>",
 }
 
 
@@ -21,6 +23,16 @@ SAFE = {
         ({"BIDRA_SECRET_KEY": "short"}, "32"),
         ({"BIDRA_DEMO": "1"}, "BIDRA_DEMO"),
         ({"BIDRA_BASE_URL": "http://bidra.example.no"}, "https"),
+        ({"BIDRA_SMTP_URL": ""}, "BIDRA_SMTP_URL.*smtp://"),
+        ({"BIDRA_SMTP_URL": "mail.example.no"}, "BIDRA_SMTP_URL"),
+        ({"BIDRA_MAIL_FROM": ""}, "BIDRA_MAIL_FROM"),
+        ({"BIDRA_MAIL_FROM": "Bidra"}, "BIDRA_MAIL_FROM"),
+        ({"BIDRA_MAIL_FROM": "Bidra <bidra@localhost>"}, "BIDRA_MAIL_FROM.*Bidra <bidra@"),
+        ({"BIDRA_MAIL_FROM": "bidra@server.local"}, "BIDRA_MAIL_FROM"),
+        ({"BIDRA_MAIL_FROM": "Bidra <b@example.no>\r\nBcc: x@example.no"}, "BIDRA_MAIL_FROM"),
+        ({"BIDRA_PUSH_SUBJECT": "mailto:bidra@localhost"}, "BIDRA_PUSH_SUBJECT.*mailto:"),
+        ({"BIDRA_PUSH_SUBJECT": "https://localhost:8000"}, "BIDRA_PUSH_SUBJECT"),
+        ({"BIDRA_PUSH_SUBJECT": "bidra@example.no"}, "BIDRA_PUSH_SUBJECT.*mailto:"),
         ({"BIDRA_ENV": "staging"}, "production"),
         ({"BIDRA_QUIET_HOURS": "20"}, "BIDRA_QUIET_HOURS"),
         ({"BIDRA_QUIET_HOURS": "20-25"}, "0 to 23"),
@@ -30,6 +42,33 @@ SAFE = {
 def test_what_is_unsafe_or_unreadable_is_refused_and_says_why(tmp_path, change, says):
     with pytest.raises(config.ConfigError, match=says):
         config.load({"BIDRA_DATA": str(tmp_path), **SAFE, **change})
+
+
+@pytest.mark.parametrize("setting", config.SETTINGS, ids=lambda one: one.name)
+def test_no_default_that_is_good_on_a_laptop_alone_reaches_production(tmp_path, setting):
+    """What is not set is refused, or is nothing that leads to this machine."""
+    environ = {"BIDRA_DATA": str(tmp_path), **SAFE}
+    environ.pop(f"BIDRA_{setting.name}", None)
+    try:
+        values = config.load(environ | {"BIDRA_ENV": "production"})
+    except config.ConfigError as refused:
+        assert setting.name in str(refused)
+    else:
+        assert not any(local in str(values[setting.name]) for local in ("localhost", "127.0.0.1"))
+
+
+def test_all_that_is_missing_is_asked_for_at_once(tmp_path):
+    with pytest.raises(config.ConfigError) as refused:
+        config.load({"BIDRA_DATA": str(tmp_path), "BIDRA_ENV": "production"})
+    for name in ("SECRET_KEY", "BASE_URL", "SMTP_URL", "MAIL_FROM"):
+        assert f"BIDRA_{name}" in str(refused.value)
+
+
+def test_whoever_sends_mail_is_the_contact_of_push_unless_another_is_named(tmp_path):
+    environ = {"BIDRA_DATA": str(tmp_path), **SAFE}
+    assert config.load(environ)["PUSH_SUBJECT"] == "mailto:bidra@example.no"
+    other = {"BIDRA_PUSH_SUBJECT": "https://example.no/kontakt"}
+    assert config.load(environ | other)["PUSH_SUBJECT"] == other["BIDRA_PUSH_SUBJECT"]
 
 
 def test_production_refuses_a_database_that_it_cannot_reach(tmp_path):
