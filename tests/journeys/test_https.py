@@ -31,7 +31,8 @@ def production() -> Iterator[Server]:
             "BIDRA_DEMO": "0",
             "BIDRA_SECRET_KEY": "a-secret-for-tests-that-is-long-enough",
             "BIDRA_BASE_URL": proxy.url,
-            "BIDRA_PUSH_SUBJECT": "mailto:bidra@example.no",
+            "BIDRA_SMTP_URL": "smtp://127.0.0.1:9",  # nobody is there: mail waits
+            "BIDRA_MAIL_FROM": "Bidra <bidra@example.no>",
         }
         server.start()
         yield server
