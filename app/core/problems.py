@@ -4,12 +4,17 @@ import structlog
 from flask import Flask, Response, current_app, jsonify, make_response, render_template, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from app.core.errors import DomainError, Later, Outdated
 
 log = structlog.get_logger()
+# The database is away, locked, or has no connection left: not for what is being asked.
+TROUBLE = (OperationalError, InterfaceError, PoolTimeout)
+SOON = 30  # seconds until it is worth asking again
 CODES = {400: "bad_request", 404: "not_found", 405: "method_not_allowed", 413: "too_large"}
 
 
@@ -17,6 +22,8 @@ def register_error_handlers(app: Flask) -> None:
     app.register_error_handler(DomainError, _domain_error)
     app.register_error_handler(CSRFError, _csrf_error)
     app.register_error_handler(StaleDataError, _stale)
+    for error in TROUBLE:
+        app.register_error_handler(error, _trouble)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(Exception, _defect)
 
@@ -35,6 +42,13 @@ def _domain_error(error: DomainError) -> Response:
 def _stale(_error: StaleDataError) -> Response:
     """Two changed the same row at once, and this one came second."""
     return _answer(Outdated.status, "changed")
+
+
+def _trouble(_error: Exception) -> Response:
+    log.exception("database in trouble", endpoint=request.endpoint)
+    response = _answer(503, "unavailable")
+    response.headers["Retry-After"] = str(SOON)
+    return response
 
 
 def _csrf_error(error: CSRFError) -> Response:
@@ -119,6 +133,7 @@ def _words(status: int) -> tuple[str, str]:
         413: (_("Filen er for stor"), _("Velg en mindre fil, høyst 10 MB.")),
         422: (_("Noe mangler eller er feil"), _("Rett opp feltene som er merket.")),
         429: (_("Litt for mange forsøk"), _("Vent litt, og prøv igjen.")),
+        503: (_("Bidra svarer ikke akkurat nå"), _("Vent et minutt, og prøv igjen.")),
     }
     broken = (_("Noe gikk galt hos oss"), _("Det du skrev, er ikke tapt. Prøv igjen om litt."))
     return words.get(status, broken if status >= 500 else words[400])

@@ -2,6 +2,9 @@
 
 A view says what its page is made of and how long that holds. While it does, the page is answered
 again, or found unchanged (304), before Flask is asked: one small query, and nothing is made anew.
+
+When the database is in trouble what is kept is answered all the same (stale-if-error, RFC 5861), and
+says that it may be old. Not what is known to be outdated: something may have been taken away.
 """
 
 import time
@@ -9,11 +12,16 @@ from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import wraps
+from gzip import decompress as gunzip
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, ParamSpec
 
+import brotli
+import structlog
 from flask import Flask, Response, current_app, make_response, request
 from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import SQLAlchemyError
+from werkzeug.datastructures import Headers
 
 from app.core import clock
 from app.core.ids import new_id
@@ -37,7 +45,12 @@ KEY = (
     "HTTP_ACCEPT_LANGUAGE",
     "HTTP_ACCEPT_ENCODING",
 )
+# How base.html hides that a page may be old; the service worker shows it in the same way.
+OLD_HIDDEN, OLD_SHOWN = b'id="old" hidden', b'id="old"'
+UNPACK = {"": bytes, "br": brotli.decompress, "gzip": gunzip}
+RESPITE = 2  # seconds in which a database in trouble is not asked about pages that are kept
 Key = tuple[str, ...]
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +137,7 @@ class KeptPages:
         self.flask = flask
         self.app: WSGIApplication = flask.wsgi_app
         self.pages: dict[Key, Kept] = {}
+        self.trouble_until = 0.0
 
     def __call__(
         self, environ: "WSGIEnvironment", start_response: "StartResponse"
@@ -133,43 +147,95 @@ class KeptPages:
         began = time.perf_counter()
         key = tuple(environ.get(name, "") for name in KEY)
         page = self.pages.get(key)
-        if page is None or not self._is_current(page):
-            return self._make(key, environ, start_response)
+        if page is None:
+            return self._make(key, None, environ, start_response)
+        try:
+            current = self._is_current(page)
+        except SQLAlchemyError:
+            return self._answer_old(page, began, start_response)
+        if not current:
+            return self._make(key, self._excused(key, page), environ, start_response)
         request_id = new_id().hex
         status = _status(page, environ)
         log_answer("GET", page.route, status, began, request_id=request_id)
         return _answer(page, status, request_id, start_response)
 
     def _is_current(self, page: Kept) -> bool:
-        with self.flask.app_context():
-            return page.sources.are_unchanged()
+        """Raises SQLAlchemyError when that cannot be told."""
+        if time.monotonic() < self.trouble_until:
+            raise SQLAlchemyError("the database was in trouble a moment ago")
+        try:
+            with self.flask.app_context():
+                return page.sources.are_unchanged()
+        except SQLAlchemyError as error:
+            log.error("database in trouble", error=repr(error))
+            self.trouble_until = time.monotonic() + RESPITE
+            raise
+
+    def _excused(self, key: Key, page: Kept) -> Kept | None:
+        """What may be answered if it cannot be made anew: a page whose time is over. One of which
+        something has changed is let go."""
+        if clock.now() >= page.sources.until:
+            return page
+        self.pages.pop(key, None)
+        return None
 
     def _make(
-        self, key: Key, environ: "WSGIEnvironment", start_response: "StartResponse"
+        self,
+        key: Key,
+        before: Kept | None,
+        environ: "WSGIEnvironment",
+        start_response: "StartResponse",
     ) -> Iterable[bytes]:
+        began = time.perf_counter()
         headers: dict[str, str] = {}
+        failed = False
 
         def start(status: str, given: list[tuple[str, str]], error: Any = None) -> Any:
+            nonlocal failed
+            failed = status.startswith("5") and before is not None
+            if failed:
+                return None
             if "bidra.sources" not in environ or not status.startswith("200"):
                 return start_response(status, given, error)
             headers.update(given)
             return None
 
         chunks = self.app(environ, start)
-        if not headers:
+        if not headers and not failed:
             return chunks
         body = b"".join(chunks)
         if close := getattr(chunks, "close", None):
             close()
+        if failed and before:
+            return self._answer_old(before, began, start_response)
         page = Kept(environ["bidra.sources"], environ["bidra.route"], headers, body)
         self._keep(key, page)
         return _answer(page, _status(page, environ), headers["X-Request-Id"], start_response)
+
+    def _answer_old(
+        self, page: Kept, began: float, start_response: "StartResponse"
+    ) -> Iterable[bytes]:
+        request_id = new_id().hex
+        log_answer("GET", page.route, 200, began, request_id=request_id, old="yes")
+        return _answer(_said_old(page), 200, request_id, start_response)
 
     def _keep(self, key: Key, page: Kept) -> None:
         self.pages.pop(key, None)
         while len(self.pages) >= MOST_KEPT:
             self.pages.pop(next(iter(self.pages)), None)  # the oldest: dicts remember
         self.pages[key] = page
+
+
+def _said_old(page: Kept) -> Kept:
+    """The page with the line that it may be old; for this reader alone, and kept by nobody."""
+    headers = Headers(page.headers)
+    body = UNPACK[headers.pop("Content-Encoding", "")](page.body).replace(OLD_HIDDEN, OLD_SHOWN)
+    headers.remove("ETag")
+    headers["Content-Length"] = str(len(body))
+    headers["Cache-Control"] = "no-store"
+    headers["Bidra-Old"] = "1"
+    return replace(page, headers=dict(headers), body=body)
 
 
 def _status(page: Kept, environ: "WSGIEnvironment") -> int:
