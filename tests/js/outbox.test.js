@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { readRetryAfter } from "../../static/src/js/lib/api.js";
 import { backOff, changeEntry } from "../../static/src/js/lib/ledger.js";
 import { findPersonalData, isIdentityNumber } from "../../static/src/js/lib/personal-data.js";
-import { forgetPerson } from "../../static/src/js/lib/store.js";
+import { forgetPerson } from "../../static/src/js/lib/forget.js";
 import { length } from "../../static/src/js/lib/text.js";
 import { answer, Phone } from "./phone.js";
 

@@ -1,5 +1,7 @@
 // Caches: what is there from the start, what a reader has seen, and what is asked of the network
 // first. By hand, and not by Workbox, which takes a quarter of what a first visit may weigh.
+// A copy is best effort: storage can be full, slow or refused, and an answer in hand is given whatever
+// becomes of its copy.
 
 export const PAGES = "bidra-pages";
 export const PICTURES = "bidra-pictures";
@@ -7,6 +9,8 @@ const FILES = "bidra-files";
 const PATIENCE = 3_000;
 const MOST = 120;
 const DAY = 24 * 3600_000;
+/** How base.html hides that a page may be old; app/core/shared_pages.py shows it in the same way. */
+const HIDDEN = 'id="old" hidden';
 
 /** @typedef {{url: string, revision: string | null}} File  no revision: named by its content */
 
@@ -20,60 +24,87 @@ const mayBeKept = (response) =>
 /** @param {File} file */
 const keyOf = ({ url, revision }) => new URL(revision ? `${url}?${revision}` : url, location.origin).href;
 
-/** Raises when one cannot be had: then this version is not installed. @param {File[]} list */
+/** @returns {Promise<undefined>} */
+const patience = () => new Promise((resolve) => setTimeout(resolve, PATIENCE));
+
+/** @param {string} name @param {RequestInfo} key @param {CacheQueryOptions} [options] @returns {Promise<Response | undefined>} */
+export function find(name, key, options) {
+  const look = async () => (await caches.open(name)).match(key, { ignoreVary: true, ...options });
+  return Promise.race([look().catch(() => undefined), patience()]);
+}
+
+/** Whether it is kept. Pictures make room for it. @param {string} name @param {RequestInfo} key @param {Response} response */
+async function put(name, key, response) {
+  const again = response.clone();
+  const write = async (/** @type {Response} */ copy) => (await caches.open(name)).put(key, copy);
+  try {
+    await write(response).catch(() => caches.delete(PICTURES).then(() => write(again)));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Raises when one cannot be had: then this version is not installed. One that cannot be kept, since
+ * there is no room, is asked for when it is needed. @param {File[]} list */
 export async function install(list) {
-  const cache = await caches.open(FILES);
   const fetchOne = async (/** @type {File} */ file) => {
-    if (await cache.match(keyOf(file))) return;
+    if (await find(FILES, keyOf(file))) return;
     const response = await fetch(file.url, { cache: file.revision ? "reload" : "default" });
     if (!response.ok || (file.revision && !isOurs(response))) throw new Error(file.url);
-    await cache.put(keyOf(file), response);
+    await put(FILES, keyOf(file), response);
   };
   await Promise.all(list.map(fetchOne));
 }
 
-/** Let go of the files of the version before. @param {File[]} list */
+/** Let go of the files of the version before; that may make room for what there was none for. @param {File[]} list */
 export async function removeOld(list) {
   const wanted = new Set(list.map(keyOf));
-  const cache = await caches.open(FILES);
-  for (const request of await cache.keys()) if (!wanted.has(request.url)) await cache.delete(request);
+  await dropFrom(FILES, (keys) => keys.filter(({ url }) => !wanted.has(url)));
+  await install(list).catch(() => {});
 }
 
 /** One that has been here from the start. @param {File | undefined} file */
 export async function installed(file) {
-  return file && caches.match(keyOf(file), { cacheName: FILES, ignoreVary: true });
+  return file && find(FILES, keyOf(file));
 }
 
 /** What never changes: from here if it is here. @param {Request} request @param {string} [name] */
 export async function cacheFirst(request, name = FILES) {
-  const cache = await caches.open(name);
-  const found = await cache.match(request, { ignoreVary: true });
+  const found = await find(name, request);
   if (found) return found;
   const response = await fetch(request);
-  if (name === FILES ? response.ok : mayBeKept(response)) await cache.put(request, response.clone());
+  const isWanted = name === FILES ? response.ok : mayBeKept(response);
+  if (isWanted) await Promise.race([put(name, request, response.clone()), patience()]);
   return response;
 }
 
 /**
- * The network's answer; what was kept after three seconds, or without one. Undefined when there is
- * neither. With `strict`, a stranger's answer is none.
+ * The network's answer; what was kept after three seconds, or without one, or when the server is in
+ * trouble. Undefined when there is nothing to show. With `strict`, a stranger's answer is none.
  * @param {FetchEvent} event @param {boolean} [strict]
  */
 export async function networkFirst(event, strict = false) {
   const { request } = event;
-  const kept = () => caches.match(request, { cacheName: PAGES, ignoreVary: true });
-  const asked = fetch(request).then(
-    (response) => (strict && !isOurs(response) ? undefined : response),
-    () => undefined,
-  );
+  const asked = fetch(request).catch(() => undefined);
   event.waitUntil(asked.then((response) => response && keep(request.url, response.clone())));
-  const late = new Promise((resolve) => setTimeout(resolve, PATIENCE)).then(kept);
-  return (await Promise.race([asked, late])) ?? (await asked) ?? kept();
+  const late = patience().then(() => find(PAGES, request));
+  /** @type {Response | undefined} */
+  const first = await Promise.race([asked, late]);
+  const answer = first ?? (await asked);
+  if (answer && answer.status < 500 && (!strict || isOurs(answer))) return answer;
+  return saidOld(await find(PAGES, request)) ?? (answer && isOurs(answer) ? answer : undefined);
+}
+
+/** A copy that says that it may be old. @param {Response | undefined} copy */
+export function saidOld(copy) {
+  if (!copy || !/html/.test(copy.headers.get("Content-Type") ?? "")) return copy;
+  return copy.text().then((text) => new Response(text.replace(HIDDEN, 'id="old"'), { headers: copy.headers }));
 }
 
 /** @param {string} url @param {Response} response */
 async function keep(url, response) {
-  if (mayBeKept(response)) await (await caches.open(PAGES)).put(url, response);
+  if (mayBeKept(response)) await put(PAGES, url, response);
 }
 
 /** Have these pages here, each with what it will import. @param {string[]} urls */
@@ -91,11 +122,10 @@ export function fetchPages(urls) {
 /** Have these here too, where a day-old copy will do. One by one: the line has better things to carry.
  * @param {string[]} urls */
 export async function keepPages(urls) {
-  const cache = await caches.open(PAGES);
   for (const url of urls) {
-    const kept = await cache.match(url, { ignoreVary: true });
+    const kept = await find(PAGES, url);
     const at = Date.parse(kept?.headers.get("Date") ?? "");
-    if (!(Date.now() - at < DAY)) await fetchPages([url]);
+    if (!(Math.abs(Date.now() - at) < DAY)) await fetchPages([url]);
   }
 }
 
@@ -107,8 +137,14 @@ export async function renewPages() {
 }
 
 /** Keep the newest: a cache lists what it holds oldest first. @param {string} name */
-export async function thin(name) {
-  const cache = await caches.open(name);
-  const kept = await cache.keys();
-  await Promise.all(kept.slice(0, -MOST).map((request) => cache.delete(request)));
+export const thin = (name) => dropFrom(name, (keys) => keys.slice(0, -MOST));
+
+/** @param {string} name @param {(keys: readonly Request[]) => Request[]} which */
+async function dropFrom(name, which) {
+  try {
+    const cache = await caches.open(name);
+    await Promise.all(which(await cache.keys()).map((request) => cache.delete(request)));
+  } catch {
+    // then they stay
+  }
 }

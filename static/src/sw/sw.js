@@ -1,6 +1,7 @@
 // The service worker: what is kept for when there is no signal, what waits is sent with the page
 // closed, and what is pushed is shown. How it is kept is in caching.js.
 import { tell } from "../js/lib/channel.js";
+import { putAway } from "../js/lib/forget.js";
 import { Outbox } from "../js/lib/outbox.js";
 import { getMeta, setMeta } from "../js/lib/store.js";
 import * as caching from "./caching.js";
@@ -26,6 +27,7 @@ sw.addEventListener("fetch", (event) => {
 function answerTo(event) {
   const { request } = event;
   const url = new URL(request.url);
+  if (request.method === "POST" && /\/logg-ut(-overalt)?$/.test(url.pathname)) return signOut(request, url);
   if (request.method !== "GET" || url.origin !== sw.location.origin) return null;
   if (url.pathname.startsWith("/static/")) return caching.cacheFirst(request);
   if (url.pathname.startsWith("/bilder/")) return caching.cacheFirst(request, caching.PICTURES);
@@ -33,8 +35,19 @@ function answerTo(event) {
     return caching.networkFirst(event, true).then((found) => found ?? Response.error());
   }
   if (request.mode !== "navigate") return null;
-  if (PERSONAL.test(url.pathname)) return fetch(request).catch(() => shell(url));
+  if (PERSONAL.test(url.pathname)) return fetch(request).then((answer) => (isProxys(answer) ? shell(url) : answer), () => shell(url));
   return caching.networkFirst(event).then((found) => found ?? shell(url));
+}
+
+/** A proxy's own page, with nothing of ours behind it. @param {Response} answer */
+const isProxys = ({ status, headers }) => status >= 500 && headers.get("Bidra") !== "1";
+
+/** By the plain form, where the page's script is not there to do it. What is not sent stays.
+ * @param {Request} request @param {URL} url */
+async function signOut(request, url) {
+  const answer = await fetch(request).catch(() => shell(url));
+  if (answer.type === "opaqueredirect") await Promise.allSettled([putAway(), caches.delete(caching.PICTURES)]);
+  return answer;
 }
 
 /** The page as it was kept under another query, or the one that is always here, in the language of
@@ -44,10 +57,11 @@ async function shell({ pathname }) {
   const wished = navigator.language.slice(0, 2).replace("no", "nb");
   const offline = (/** @type {string} */ code) =>
     caching.installed(FILES.find((file) => file.url === `/${code}/frakoblet`));
-  const options = { ignoreSearch: true, ignoreVary: true, cacheName: caching.PAGES };
   const found =
-    (await caches.match(pathname, options)) ?? (await offline(chosen ?? wished)) ?? (await offline("nb"));
-  return found ?? Response.error();
+    (await caching.find(caching.PAGES, pathname, { ignoreSearch: true })) ??
+    (await offline(chosen ?? wished)) ??
+    (await offline("nb"));
+  return caching.saidOld(found) ?? Response.error();
 }
 
 sw.addEventListener("message", (event) => {

@@ -1,6 +1,6 @@
 // Pages and the service worker tell each other what changed.
 
-/** @typedef {"outbox" | "mine" | "session" | "sign-out" | "reload-required"} Topic */
+/** @typedef {"outbox" | "mine" | "session" | "sign-out" | "reload-required" | "line" | "inbox"} Topic */
 
 const channel = "BroadcastChannel" in globalThis ? new BroadcastChannel("bidra") : null;
 const here = new EventTarget();

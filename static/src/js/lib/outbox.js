@@ -17,7 +17,7 @@ import { openStore } from "./store.js";
  * @property {() => number} [random]
  * @property {(topic: "outbox" | "mine" | "reload-required") => void} [tell]
  * @property {(session: import("../types").Session) => unknown} [onSession]
- * @property {(build: string) => void} [onBuild]  the server's, with each answer
+ * @property {(answer: import("./api.js").Answered) => void} [onAnswer]
  */
 
 export class Outbox {
@@ -38,7 +38,7 @@ export class Outbox {
     /** @type {import("./delivery.js").Call} */
     this.call = async (path, options) => {
       const answer = await ask(fetch, path, options);
-      if (answer.build) parts.onBuild?.(answer.build);
+      parts.onAnswer?.(answer);
       return answer;
     };
     /** @type {import("./ledger.js").Wait} */

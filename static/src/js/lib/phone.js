@@ -1,28 +1,42 @@
 // The one outbox of this page, who is signed in, and when to try again.
 import { ask } from "./api.js";
-import { listen, tell, tellOthers } from "./channel.js";
+import { listen, tell } from "./channel.js";
 import { askSession } from "./delivery.js";
-import { forgetPerson, getMeta, openStore, setMeta } from "./store.js";
+import { getMeta, openStore, setMeta } from "./store.js";
+import { registered } from "./worker.js";
 import { WritingOutbox } from "./writing.js";
 
 /** @typedef {import("../types").Session} Session */
 export const SUBSCRIPTIONS = "/api/v1/me/push-subscriptions";
 
-export const outbox = new WritingOutbox({ tell, onSession: keepSession, onBuild: compareBuild });
+export const outbox = new WritingOutbox({ tell, onSession: keepSession, onAnswer: hear });
 
 /** @param {string} path @param {import("./delivery.js").Call extends (p: string, o?: infer O) => any ? O : never} [options] */
 export const call = async (path, options) => {
   const answer = await ask((...request) => fetch(...request), path, options);
-  if (answer.build) compareBuild(answer.build);
+  hear(answer);
   return answer;
 };
+
+let away = false;
+/** Whether the server was not there when we last asked it. */
+export const isAway = () => away;
+
+/** @param {import("./api.js").Answered} answer */
+function hear({ ours, status, build }) {
+  if (build) compareBuild(build);
+  const isGone = !ours || status === 503;
+  if (isGone === away) return;
+  away = isGone;
+  tell("line");
+}
 
 /** An old page before a newer server goes on working, and looks for its newer self. @param {string} build */
 function compareBuild(build) {
   const own = document.documentElement.dataset.build;
   if (!own || own === build || seen === build) return;
   seen = build;
-  navigator.serviceWorker?.getRegistration().then((found) => found?.update()).catch(() => {});
+  registered().then((found) => found?.update()).catch(() => {});
 }
 /** @type {string | undefined} */
 let seen;
@@ -98,25 +112,6 @@ export function keepSending() {
 
 /** Ask the browser to wake the service worker when there is a signal, where it can. */
 export async function wakeLater() {
-  const registration = /** @type {any} */ (await navigator.serviceWorker?.ready);
+  const registration = /** @type {any} */ (await registered());
   await registration?.sync?.register("outbox").catch(() => {});
-}
-
-/** Sign out here: everything personal leaves the phone. */
-export async function signOut() {
-  const found = await session(true);
-  const user = found?.user?.id ?? (await lastUser());
-  const registration = await navigator.serviceWorker?.getRegistration();
-  const push = await registration?.pushManager?.getSubscription().catch(() => null);
-  const token = found?.csrf_token ?? "";
-  if (push) await call(SUBSCRIPTIONS, { method: "DELETE", json: { endpoint: push.endpoint }, token });
-  const answer = await call("/api/v1/session", { method: "DELETE", token });
-  if (!answer.ours || answer.status >= 400) return false;
-  await push?.unsubscribe().catch(() => {});
-  latest = undefined;
-  await forgetPerson(user);
-  registration?.active?.postMessage({ type: "CLEAR" });
-  await /** @type {any} */ (navigator).clearAppBadge?.().catch(() => {});
-  tellOthers("sign-out"); // they load themselves anew; this page is about to leave
-  return true;
 }

@@ -1,6 +1,7 @@
 // This browser's subscription to push.
 import { call, session, SUBSCRIPTIONS } from "./phone.js";
 import { getMeta, setMeta } from "./store.js";
+import { inCharge } from "./worker.js";
 
 const DAY = 24 * 3600 * 1000;
 
@@ -29,7 +30,7 @@ export async function turnOn() {
 
 /** One under the server's key of today: another key's is dead, whatever it looks like. */
 async function subscribe() {
-  const { pushManager } = await navigator.serviceWorker.ready;
+  const { pushManager } = await inCharge();
   const key = (await call("/api/v1/me/push-key")).data.public_key;
   const standing = await pushManager.getSubscription();
   if (standing && hasKey(standing, key)) return standing;
@@ -60,7 +61,7 @@ async function register(subscription, user, token) {
 export async function renew(user) {
   const known = await getMeta("push");
   if (known?.user !== user) return;
-  const registration = await navigator.serviceWorker.ready;
+  const registration = await inCharge();
   const standing = await registration.pushManager.getSubscription();
   if (standing?.endpoint === known.endpoint && Date.now() - known.at < DAY) return;
   const found = await session();
@@ -69,7 +70,7 @@ export async function renew(user) {
 
 /** This browser is told no more. */
 export async function turnOff() {
-  const registration = await navigator.serviceWorker.ready;
+  const registration = await inCharge();
   const subscription = await registration.pushManager.getSubscription();
   const found = await session(true);
   if (!subscription || !found) return;

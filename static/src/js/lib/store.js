@@ -60,24 +60,6 @@ export async function setMeta(key, value) {
   await (await openStore()).put("meta", { key, value });
 }
 
-/**
- * Remove all that is a person's own, and what guests left, in one step. What another person has
- * written here and not yet sent stays: it is not ours to delete.
- * @param {string | null} user @param {Store} [store]
- */
-export async function forgetPerson(user, store) {
-  const tx = (store ?? (await openStore())).transaction(["outbox", "drafts", "mine", "meta"], "readwrite");
-  for (const entry of await tx.objectStore("outbox").getAll()) {
-    if (isOwn(entry.who.user, user)) tx.objectStore("outbox").delete(entry.id);
-  }
-  for (const draft of await tx.objectStore("drafts").getAll()) {
-    if (isOwn(draft.who, user)) tx.objectStore("drafts").delete(draft.key);
-  }
-  tx.objectStore("mine").clear();
-  tx.objectStore("meta").clear();
-  await tx.done;
-}
-
 /** Whether a person may see it: their own, or a guest's. @param {string | null} who @param {string | null} user */
 export function isOwn(who, user) {
   return who === null || who === user;

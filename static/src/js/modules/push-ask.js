@@ -3,6 +3,7 @@ import { ref, show } from "../lib/page.js";
 import { session } from "../lib/phone.js";
 import { canPush, needsHomeScreen, turnOn } from "../lib/push.js";
 import { getMeta, setMeta } from "../lib/store.js";
+import { registered } from "../lib/worker.js";
 
 const PARTS = ["ask", "sign-in", "ios", "denied", "done", "failed"];
 
@@ -34,6 +35,6 @@ export function only(root, name) {
 }
 
 export async function isOn() {
-  const registration = await navigator.serviceWorker.getRegistration();
+  const registration = await registered();
   return Notification.permission === "granted" && Boolean(await registration?.pushManager.getSubscription());
 }
