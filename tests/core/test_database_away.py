@@ -72,7 +72,9 @@ def test_one_that_is_known_to_be_outdated_is_let_go(app, client, hitra, prompt, 
         assert client.get(PAGE).status_code == 500
 
 
-@pytest.mark.parametrize("path", ["/frøya/behov", "/hitra?ny=1", "/meg", "/logg-inn", "/kvittering"])
+@pytest.mark.parametrize(
+    "path", ["/frøya/behov", "/hitra?ny=1", "/meg", "/logg-inn", "/kvittering"]
+)
 def test_a_page_that_is_not_kept_says_when_to_come_back(app, client, kari, path):
     client.get("/meg", as_=kari)
     client.guests["kari"] = client.guests[f"user-{kari.id}"]

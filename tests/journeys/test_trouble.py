@@ -52,7 +52,9 @@ def test_with_no_signal_one_bar_tells_it(phone):
     phone.ready_for_offline()
     phone.context.set_offline(True)
     phone.page.reload()
-    expect(phone.page.locator(NO_LINE)).to_contain_text("Du er uten nett. Det du skriver, blir tatt")
+    expect(phone.page.locator(NO_LINE)).to_contain_text(
+        "Du er uten nett. Det du skriver, blir tatt"
+    )
     expect(phone.page.locator(OLD)).to_be_hidden()
 
 
