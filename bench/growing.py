@@ -46,7 +46,7 @@ def _measure_on(
         }
         with create_app({"environ": environ}).app_context():
             db.create_all()
-            _fill_places()
+            fill_places()
             smallest: dict[str, float] = {}
             have = 0
             for size in sizes:
@@ -81,7 +81,7 @@ def _time(read: Callable[[], Any]) -> float:
     return (time.perf_counter() - began) * 1000
 
 
-def _fill_places() -> None:
+def fill_places() -> None:
     from app.accounts.models import Organisation, User
     from app.core import clock
     from app.places.models import Municipality, Region

@@ -6,7 +6,6 @@ among 20,000 offers, in SQLite and in PostgreSQL.
 """
 
 import heapq
-import math
 import sys
 import uuid
 from collections import defaultdict
@@ -17,7 +16,6 @@ from itertools import islice
 
 from app.core.terms import FUNCTION_WORDS, WORD, terms_of
 from app.offers.matching import (
-    KM_PER_DEGREE,
     MONTH,
     Candidate,
     Wanted,
@@ -25,6 +23,7 @@ from app.offers.matching import (
     rank,
     tie_break,
 )
+from app.places.distance import km_between
 from bench.matching_speed import BEGAN, measure_speed
 from bench.report import Row, save, show
 from bench.volunteers import Call, Person, World, chance, make_world
@@ -193,15 +192,9 @@ def candidate_of(person: Person, call: Call, shared: frozenset[str]) -> Candidat
         days=person.said_days,
         parts=person.said_parts,
         travel_minutes=person.said_minutes,
-        km=straight_km(person, call),
+        km=km_between((person.latitude, person.longitude), (call.latitude, call.longitude)),
         language=person.language,
     )
-
-
-def straight_km(person: Person, call: Call) -> float:
-    north = person.latitude - call.latitude
-    east = (person.longitude - call.longitude) * math.cos(math.radians(call.latitude))
-    return math.hypot(north, east) * KM_PER_DEGREE
 
 
 def wanted_of(call: Call, terms: Terms = terms_of) -> Wanted:

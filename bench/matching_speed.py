@@ -39,10 +39,10 @@ def measure_speed(
         }
         with create_app({"environ": environ}).app_context():
             db.create_all()
-            _store_offers(world)
+            store_offers(world)
             _compare(found)
-            _store_asks(world, asks)
-            times = sorted(_time(wanted) for wanted, _ in list(found.values())[:MATCHES])
+            store_asks(asks)
+            times = sorted(time_match(wanted) for wanted, _ in list(found.values())[:MATCHES])
             db.session.remove()
             db.engine.dispose()
     which = "PostgreSQL" if database else "SQLite"
@@ -53,7 +53,7 @@ def measure_speed(
     ]
 
 
-def _time(wanted: Wanted) -> float:
+def time_match(wanted: Wanted) -> float:
     from app.extensions import db
     from app.offers.candidates import match
 
@@ -72,7 +72,7 @@ def _compare(found: Found) -> None:
         assert fit == {one.offer_id for one in expected}, wanted
 
 
-def _store_offers(world: World) -> None:
+def store_offers(world: World) -> None:
     from app.accounts.models import User
     from app.offers.models import Offer, OfferTerm
     from app.places.models import Municipality, Region
@@ -127,15 +127,16 @@ def _offer(person: Person) -> dict[str, Any]:
         "longitude": person.longitude,
         "language": person.language,
         "visibility": "organisations",
+        "fingerprint": "",
         "until": date(2027, 12, 31),
         "created_at": BEGAN - timedelta(days=person.since),
     }
 
 
-def _store_asks(world: World, asks: Mapping[int, Sequence[float]]) -> None:
+def store_asks(asks: Mapping[int, Sequence[float]]) -> None:
     """For needs that are none of the timed ones, so that nobody is left out of these."""
     from app.accounts.models import Organisation
-    from app.needs.models import Need
+    from app.needs.models import Need, Slot
     from app.offers.models import Ask
 
     organisation = uuid.uuid4()
@@ -150,9 +151,13 @@ def _store_asks(world: World, asks: Mapping[int, Sequence[float]]) -> None:
         "fingerprint": "",
     }
     _insert(Need, [need])
+    slot = {"id": uuid.uuid4(), "need_id": need["id"], "role": "", "capacity": 1, "position": 0}
+    _insert(Slot, [slot])
     rows = (
         {
             "need_id": need["id"],
+            "slot_id": slot["id"],
+            "on": BEGAN.date() + timedelta(days=day),
             "user_id": uuid.UUID(int=number),
             "offer_id": uuid.UUID(int=number),
             "asked_at": BEGAN + timedelta(days=day),

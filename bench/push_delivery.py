@@ -145,31 +145,37 @@ def _worker(
 
 def _prepare(environ: dict[str, str], count: int, subscriptions: list[dict[str, Any]]) -> float:
     from app import create_app
-    from app.core.commit import transaction
     from app.extensions import db
-    from app.notifications import fanout
-    from app.notifications.models import Kind
-    from tests.support.crowd import make_crowd, make_hitra
 
     with create_app({"environ": environ}).app_context():
         db.drop_all()
         db.create_all()
-        hitra = make_hitra()
-        make_crowd(hitra, count, subscriptions)
-        with transaction():
-            fanout.fan_out(
-                kind=Kind.PROMPT_OPENED,
-                subject_id=uuid.uuid4(),
-                path="/{municipality}",
-                municipality_id=hitra.id,
-            )
-        began = time.perf_counter()
-        fanout.continue_fan_outs()
-        told = count / (time.perf_counter() - began)
+        told = fill(count, subscriptions)
         with db.engine.connect() as connection:  # as the database itself does within a minute
             connection.exec_driver_sql("ANALYZE")
             connection.commit()
         return told
+
+
+def fill(count: int, subscriptions: list[dict[str, Any]]) -> float:
+    """So many people with a browser each, told of a question; returns people told a second."""
+    from app.core.commit import transaction
+    from app.notifications import fanout
+    from app.notifications.models import Kind
+    from tests.support.crowd import make_crowd, make_hitra
+
+    hitra = make_hitra()
+    make_crowd(hitra, count, subscriptions)
+    with transaction():
+        fanout.fan_out(
+            kind=Kind.PROMPT_OPENED,
+            subject_id=uuid.uuid4(),
+            path="/{municipality}",
+            municipality_id=hitra.id,
+        )
+    began = time.perf_counter()
+    fanout.continue_fan_outs()
+    return count / (time.perf_counter() - began)
 
 
 def _check(environ: dict[str, str], count: int) -> None:
