@@ -6,6 +6,7 @@ crash, or a lost nudge, has left.
 
 import logging
 from collections.abc import Callable
+from functools import partial
 
 import click
 from flask import Flask, current_app
@@ -13,7 +14,7 @@ from flask.cli import with_appcontext
 
 from app.accounts.service import forget_old_codes
 from app.contributions.models import Picture
-from app.core import mail
+from app.core import mail, search
 from app.core.commit import transaction
 from app.core.pictures import sweep_files
 from app.core.queue import is_stopping, nudge, set_up_queue
@@ -21,7 +22,9 @@ from app.core.uploads import data_folder
 from app.extensions import limiter
 from app.friendships.life import tend as tend_friendships
 from app.initiatives import events, life, rsvps
+from app.initiatives import finding as initiative_finding
 from app.initiatives.models import UpdatePicture
+from app.needs import finding as need_finding
 from app.needs import service as needs
 from app.needs import sign_ups
 from app.notifications import delivery, fanout
@@ -91,6 +94,16 @@ def keep_asking() -> None:
         _repeat(act)
 
 
+def renew_words() -> None:
+    """After an upgrade that reads words in another way, what things are found by is written anew."""
+    for name, index in (
+        ("offers", offers.index_all),
+        ("needs", need_finding.index_all),
+        ("initiatives", initiative_finding.index_all),
+    ):
+        _repeat(partial(search.renew, name, index))
+
+
 def _repeat(act: Callable[[], bool]) -> None:
     """A transaction each, while there is more to do."""
     more = True
@@ -127,6 +140,7 @@ JOBS = {
     "letters": notification_mail.send_letters,
     "promises": keep_promises,
     "needs": keep_needs,
+    "words": renew_words,
     "asking": keep_asking,
     "initiatives": keep_initiatives,
     "friendships": keep_friendships,

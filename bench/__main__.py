@@ -6,7 +6,7 @@ tables, writes bench/results.json.
 
 import os
 
-from bench import first_visit, lists, matching, needs_lists, pages, push_delivery
+from bench import first_visit, lists, matching, needs_lists, pages, pairs, push_delivery
 from bench.report import save, show
 
 pages.main()
@@ -15,6 +15,7 @@ lists.main()
 for rows in (
     first_visit.run(),
     matching.run(),
+    pairs.run(),
     push_delivery.run(int(os.environ.get("BENCH_PUSHES", "100000"))),
 ):
     show(rows)

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import islice
 
-from app.core.terms import FUNCTION_WORDS, WORD, terms_of
+from app.core.terms import FUNCTION_WORDS, WORD, concepts_in, terms_of
 from app.offers.matching import (
     MONTH,
     Candidate,
@@ -204,6 +204,7 @@ def wanted_of(call: Call, terms: Terms = terms_of) -> Wanted:
         municipality_id=uuid.UUID(int=call.town),
         terms=title,
         context=terms(call.body) - title,
+        demanded=concepts_in(title),
         days=call.day,
         parts=call.part,
         latitude=call.latitude,

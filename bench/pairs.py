@@ -10,6 +10,7 @@ the keyboard, compounds, and letters that the keyboard has not.
 from dataclasses import dataclass
 
 from app.core.terms import terms_of
+from app.offers.matching import demanded_of
 from bench.report import Row, save, show
 
 
@@ -96,9 +97,8 @@ SHOULD_NOT = (
 
 
 def is_asked(pair: Pair) -> bool:
-    """Whether the offer is found for the need."""
-    wanted = terms_of(pair.title, pair.role) | terms_of(pair.body)
-    return bool(terms_of(pair.offer) & wanted)
+    """Whether the offer has what the need demands."""
+    return bool(terms_of(pair.offer) & demanded_of(pair.title, [pair.role]))
 
 
 def run() -> list[Row]:

@@ -7,7 +7,7 @@ and filtered by one means, and stays in its own order.
 
 import re
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,6 +35,17 @@ class Term:
         primary_key=True,
         sort_order=-1,
     )
+
+
+class TermIndex(db.Model):  # type: ignore[name-defined]
+    """By which lexicon, and which way of reading words, an index was last written; while it is being
+    written anew, after which thing it goes on."""
+
+    __tablename__ = "term_indexes"
+
+    name: Mapped[str] = mapped_column(String(20), primary_key=True)
+    version: Mapped[str] = mapped_column(String(16), default="")
+    after_id: Mapped[uuid.UUID | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +134,24 @@ def write_terms(
     db.session.execute(delete(key.class_).where(key == subject_id))
     if rows := [{"term": term, key.key: subject_id, **around} for term in sorted(set(terms))]:
         db.session.execute(insert(key.class_), rows)
+
+
+def renew(name: str, index: Callable[..., uuid.UUID | None]) -> bool:
+    """Go on writing an index anew when words are read in another way than when it was written; returns
+    whether there is more. `index(after=)` does a batch and returns its last id, None at the end. The
+    worker's sweep calls it, so that an upgrade needs no command."""
+    now = read_lexicon().version
+    standing = db.session.get(TermIndex, name, with_for_update=True)
+    if standing is None:
+        standing = TermIndex(name=name, version="")
+        db.session.add(standing)
+    if standing.version == now:
+        return False
+    standing.after_id = index(after=standing.after_id)
+    if standing.after_id is None:
+        standing.version = now
+    db.session.flush()
+    return standing.after_id is not None
 
 
 def narrow(

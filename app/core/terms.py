@@ -3,27 +3,32 @@
 A term is a concept of lexicon.toml (`#driving`) or, for a word that is not there, its stem.
 """
 
+import hashlib
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import chain
 from pathlib import Path
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
+from simplemma.strategies import StreamDictionaryFactory
 from snowballstemmer import stemmer
 
 LEXICON = Path(__file__).with_name("lexicon.toml")
 CONCEPT = "#"
 LONGEST_TERM = 40
 WORD = re.compile(r"[^\W\d_]{2,}")
-# Shorter parts of compounds are parts of too many other words.
-SHORTEST_PART = 5
+# How words are read (this file), as a number: raise it when the same word becomes another term.
+READING = 2
+# The last part of a compound says what it is («småbarn»); as a first part many words say less.
+SHORTEST_HEAD, SHORTEST_LAST, SHORTEST_FIRST = 3, 4, 5
 # Shorter words are one letter from too many that mean something else: «endre» is no «eldre».
 SHORTEST_SLIP = 6
+LANGUAGES = ("nb", "nn", "en")
 PLAIN = str.maketrans("æøåé", "aoae")  # written without these letters, or without knowing where
+DIGRAPHS = (("aa", "å"), ("oe", "ø"), ("ae", "æ"))
 # Function words of bokmål, nynorsk and English.
 FUNCTION_WORDS = frozenset(
     """
@@ -39,25 +44,39 @@ FUNCTION_WORDS = frozenset(
     them then there these they this to too up us was we were what when where which who why will
     with you your
     """.split()  # noqa: SIM905  (read as a text, not as a list)
-) - {"ved"}  # firewood is asked for more often than «ved» says anything
+)
+# What stands before a word and makes another of it: no part of a compound.
+TURNING = FUNCTION_WORDS | frozenset(
+    """
+    ana ans bar fore fram frem gjen hen inne imot kon lig mis mellom pre pro sam sammen tilbake uten
+    vel
+    """.split()  # noqa: SIM905
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """The concept of each word, and of the stems and plain spellings of them all; the words that say
-    nothing; all words by their first letter; and the concepts of each kind."""
+    """The concept of each word, of the stems of them all, and of what these are without æ, ø and å;
+    the words that say nothing; all words by their first letter; and the concepts of each kind."""
 
     words: Mapping[str, str]
-    concepts: Mapping[str, str]
+    stems: Mapping[str, str]
+    plain: Mapping[str, str]
     empty: frozenset[str]
     by_letter: Mapping[str, tuple[str, ...]]
     kinds: Mapping[str, frozenset[str]]
+    version: str
 
 
 def terms_of(*texts: str) -> frozenset[str]:
     """The terms of some texts, in whichever of our languages they are written."""
     words = {word for text in texts for word in WORD.findall(text.casefold())}
     return frozenset(term for word in words if (term := term_of(word)))
+
+
+def concepts_in(terms: Iterable[str]) -> frozenset[str]:
+    """Those of some terms that are concepts."""
+    return frozenset(term for term in terms if term.startswith(CONCEPT))
 
 
 def kinds_of(terms: frozenset[str]) -> list[str]:
@@ -67,17 +86,18 @@ def kinds_of(terms: frozenset[str]) -> list[str]:
 
 @lru_cache(maxsize=20_000)
 def term_of(word: str) -> str:
-    """The term of a word in small letters; "" when it says nothing."""
+    """The term of a word in small letters; "" when it says nothing. What a dictionary has is no slip
+    of another word, nor another word without its dots and rings: «som» is not «søm»."""
     lexicon = read_lexicon()
-    stem = stem_of(word)
-    if word in lexicon.concepts:
-        return lexicon.concepts[word]
-    if word in lexicon.empty or stem in lexicon.empty:
+    if word in lexicon.words:
+        return lexicon.words[word]
+    if word in lexicon.empty:
         return ""
-    known = lexicon.concepts.get(stem) or _of_compound(word, lexicon)
-    if known is None:
-        known = _of_mistake(word, lexicon)
-    return stem[:LONGEST_TERM] if known is None else known
+    ways = [_of_form, _of_compound]
+    if not bases_of(word):
+        ways += [_of_plain, _of_slip]
+    found = (way(word, lexicon) for way in ways)
+    return next((one for one in found if one is not None), stem_of(word)[:LONGEST_TERM])
 
 
 @lru_cache(maxsize=20_000)
@@ -88,50 +108,136 @@ def stem_of(word: str) -> str:
     return stemmer("norwegian").stemWord(word)
 
 
+@lru_cache(maxsize=20_000)
+def bases_of(word: str) -> frozenset[str]:
+    """What dictionaries of our languages give as its base form; none for a word that they lack."""
+    return frozenset(base for one in _dictionaries().values() if (base := one.get(word)))
+
+
+def _norwegian_bases(word: str) -> list[str]:
+    found = (_dictionaries()[language].get(word) for language in ("nb", "nn"))
+    return sorted({base for base in found if base})
+
+
+@cache
+def _dictionaries() -> Mapping[str, Mapping[str, str]]:
+    """Read as a stream: 18 MB for all three, where dicts of them take 100."""
+    factory = StreamDictionaryFactory()
+    return {language: factory.get_dictionary(language) for language in LANGUAGES}
+
+
 @cache
 def read_lexicon() -> Lexicon:
-    given = tomllib.loads(LEXICON.read_text(encoding="utf-8"))
+    text = LEXICON.read_text(encoding="utf-8")
+    given = tomllib.loads(text)
     words = {
         word: CONCEPT + concept
         for concept, synonyms in given["concepts"].items()
         for word in synonyms.split()
     }
     empty = FUNCTION_WORDS | frozenset(given["words"]["empty"].split())
-    concepts = {word.translate(PLAIN): concept for word, concept in words.items()}
-    concepts |= {stem_of(word): concept for word, concept in words.items()} | words
+    stems = {stem_of(word): concept for word, concept in words.items()}
     kinds = {
         kind: frozenset(CONCEPT + one for one in names.split())
         for kind, names in given["kinds"].items()
     }
-    return Lexicon(words, concepts, empty, _by_letter([*words, *empty]), kinds)
+    return Lexicon(
+        words,
+        stems,
+        {one.translate(PLAIN): concept for one, concept in (stems | words).items()},
+        empty,
+        _by_letter([*words, *empty]),
+        kinds,
+        hashlib.sha256(f"{READING}{text}".encode()).hexdigest()[:16],
+    )
 
 
 def _by_letter(words: Iterable[str]) -> dict[str, tuple[str, ...]]:
     """Words long enough to be recognised, by the first letter: few slip on that one."""
     grouped: dict[str, list[str]] = {}
     for word in sorted(set(words)):
-        if len(word) >= SHORTEST_PART:
+        if len(word) >= SHORTEST_SLIP - 1:
             grouped.setdefault(word[0], []).append(word)
     return {letter: tuple(some) for letter, some in grouped.items()}
 
 
+def _of_form(word: str, lexicon: Lexicon) -> str | None:
+    """Of a known word that it is a form of, "" where that one says nothing. The dictionary decides
+    where it has the word: «mål» is not «måle», «billig» no form of «bil»."""
+    for base in (*sorted(bases_of(word)), *_doing(word)):
+        if base in lexicon.words:
+            return lexicon.words[base]
+    stem = stem_of(word)
+    if bases_of(word) & lexicon.empty or stem in lexicon.empty:
+        return ""
+    return None if bases_of(word) else lexicon.stems.get(stem)
+
+
+def _doing(word: str) -> tuple[str, ...]:
+    """What somebody does who is called so: «fisker», «bakar»."""
+    return (word[:-1], word[:-2] + "e") if word.endswith(("er", "ar")) else ()
+
+
 def _of_compound(word: str, lexicon: Lexicon) -> str | None:
-    """Of the longest known word that it ends with («onsdagskjøring»), or else begins with."""
-    ends = (word[cut:] for cut in range(2, len(word) - SHORTEST_PART + 1))
-    beginnings = (word[:cut] for cut in range(len(word) - 2, SHORTEST_PART - 1, -1))
-    known = (lexicon.words.get(part) for part in chain(ends, beginnings))
-    return next((concept for concept in known if concept), None)
+    """Of what it ends with («onsdagsmiddagen»), or else begins with («kjørehjelp»), where the rest is
+    a word as well, and none that only turns another: «foreldre» are not «eldre». English writes its
+    compounds apart: a «keyboard» is no «board»."""
+    whole = _norwegian_bases(word)
+    if not whole and bases_of(word):
+        return None
+    for one in whole or [word]:
+        for cut in range(SHORTEST_HEAD, len(one) - SHORTEST_LAST + 1):
+            last = lexicon.words.get(one[cut:]) or (None if whole else _of_last(one[cut:], lexicon))
+            if last and _is_head(one[:cut], lexicon):
+                return last
+    for cut in range(len(word) - SHORTEST_HEAD, SHORTEST_FIRST - 1, -1):
+        for one in _heads(word[:cut]):
+            is_known = len(one) >= SHORTEST_FIRST and one in lexicon.words
+            if is_known and _is_head(word[cut:], lexicon):
+                return lexicon.words[one]
+    return None
 
 
-def _of_mistake(word: str, lexicon: Lexicon) -> str | None:
+def _of_last(part: str, lexicon: Lexicon) -> str | None:
+    is_long = len(part) > SHORTEST_LAST and part not in lexicon.empty
+    return _of_form(part, lexicon) if is_long else None
+
+
+def _is_head(part: str, lexicon: Lexicon) -> bool:
+    return any(
+        one in lexicon.words or (len(one) >= SHORTEST_HEAD and _norwegian_bases(one))
+        for one in _heads(part)
+        if one not in TURNING
+    )
+
+
+def _heads(part: str) -> Iterator[str]:
+    """A first part as it is, and without the letter that joins it to the next."""
+    yield part
+    if part[-1] in "se" and len(part) > SHORTEST_HEAD:
+        yield part[:-1]
+
+
+def _of_plain(word: str, lexicon: Lexicon) -> str | None:
+    """Of a known word as a keyboard without æ, ø and å writes it: «kjore», «kjoere»."""
+    whole = word
+    for two, letter in DIGRAPHS:
+        whole = whole.replace(two, letter)
+    for one in (word, stem_of(word)):
+        if one in lexicon.plain:
+            return lexicon.plain[one]
+    return lexicon.words.get(whole) or _of_form(whole, lexicon) if whole != word else None
+
+
+def _of_slip(word: str, lexicon: Lexicon) -> str | None:
     """Of the nearest known word, "" where that one says nothing: one slip in six letters, two in
-    eight."""
+    ten."""
     if len(word) < SHORTEST_SLIP:
         return None
     near = process.extractOne(
         word,
         lexicon.by_letter.get(word[0], ()),
         scorer=OSA.distance,
-        score_cutoff=2 if len(word) >= 8 else 1,
+        score_cutoff=2 if len(word) >= 10 else 1,
     )
-    return lexicon.concepts.get(near[0], "") if near else None
+    return lexicon.words.get(near[0], "") if near else None

@@ -26,7 +26,7 @@ from app.notifications.fanout import fan_out
 from app.notifications.models import Kind
 from app.notifications.service import notify
 from app.offers.candidates import match
-from app.offers.matching import Ranked, Wanted
+from app.offers.matching import Ranked, Wanted, demanded_of
 from app.offers.models import Answer, Ask, Asking, AskingState, Part
 from app.organisations.service import list_people
 
@@ -152,11 +152,13 @@ def wanted_of(
     need: Need, slots: Sequence[Slot], day: date, *, without: frozenset[uuid.UUID] = frozenset()
 ) -> Wanted:
     """What a need asks of people on a day, for some of its slots."""
+    roles = [one.role for one in slots]
     return Wanted(
         need_id=need.id,
         municipality_id=need.municipality_id,
-        terms=terms_of(need.title, *(one.role for one in slots)),
+        terms=terms_of(need.title, *roles),
         context=terms_of(need.body),
+        demanded=demanded_of(need.title, roles),
         days=1 << day.weekday() if need.starts_at else 0,
         parts=_parts(need, day),
         latitude=need.latitude,

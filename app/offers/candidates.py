@@ -10,6 +10,7 @@ from sqlalchemy import (
     Row,
     Select,
     and_,
+    case,
     exists,
     func,
     or_,
@@ -44,11 +45,11 @@ def match(wanted: Wanted, *, now: datetime, count: int) -> list[Ranked]:
 
 
 def find_candidates(wanted: Wanted, *, now: datetime, limit: int) -> list[Candidate]:
-    """Offers that share a term with what is wanted, most terms first, then the nearest; in one
-    query. It leaves nobody out whom the ranking would keep, but for the limit."""
-    terms = wanted.terms | wanted.context
-    if not terms:
+    """Offers that have a term which must be had, most of the wanted terms first, then the nearest; in
+    one query. It leaves nobody out whom the ranking would keep, but for the limit."""
+    if not wanted.must_have:
         return []
+    terms = wanted.terms | wanted.context | wanted.must_have
     km2 = _square_km(wanted)
     rows = db.session.execute(_search(wanted, terms, km2, now).limit(limit))
     return [_candidate(row) for row in rows]
@@ -65,6 +66,7 @@ def _search(
         )
         .where(OfferTerm.term.in_(sorted(terms)))
         .group_by(OfferTerm.offer_id)
+        .having(func.max(case((OfferTerm.term.in_(sorted(wanted.must_have)), 1), else_=0)) == 1)
         .subquery()
     )
     asked = select(func.count(Ask.id)).where(

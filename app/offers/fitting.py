@@ -90,7 +90,7 @@ def _fit(need: Need, offers: Iterable[Offer], terms: Terms) -> Fit | None:
     if not days:
         return None
     wanted = wanted_of(need, need.slots, days[0])
-    by_id = {one.id: one for one in offers if terms[one.id] & wanted.terms}
+    by_id = {one.id: one for one in offers if terms[one.id] & wanted.must_have}
     candidates = [_candidate(one, terms[one.id], need, wanted) for one in by_id.values()]
     ranked = rank(wanted, candidates, now=clock.now())
     if not ranked:
@@ -102,7 +102,7 @@ def _candidate(offer: Offer, terms: frozenset[str], need: Need, wanted: Wanted) 
     return Candidate(
         offer_id=offer.id,
         user_id=offer.user_id,
-        terms=terms & (wanted.terms | wanted.context),
+        terms=terms & (wanted.terms | wanted.context | wanted.must_have),
         days=offer.days,
         parts=offer.parts,
         travel_minutes=offer.travel_minutes,

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from app.core.terms import CONCEPT
+from app.core.terms import CONCEPT, concepts_in, terms_of
 from app.places.distance import travel_minutes
 
 MONTH = timedelta(days=30)
@@ -40,18 +40,24 @@ WEIGHTS = Weights()
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """What a need asks of people. `terms` are those of its title and the role, `context` those of the
-    description alone. `days` and `parts` are bit masks as an offer's, 0 when it does not matter."""
+    description alone; nobody is asked who has none of `demanded` (none: of `terms`). `days` and
+    `parts` are bit masks as an offer's, 0 when it does not matter."""
 
     need_id: uuid.UUID
     municipality_id: uuid.UUID
     terms: frozenset[str]
     context: frozenset[str] = frozenset()
+    demanded: frozenset[str] = frozenset()
     days: int = 0
     parts: int = 0
     latitude: float | None = None
     longitude: float | None = None
     language: str = "nb"
     without: frozenset[uuid.UUID] = frozenset()  # people not to be asked: who organises, who comes
+
+    @property
+    def must_have(self) -> frozenset[str]:
+        return self.demanded or self.terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +98,17 @@ class Reason:
     params: Mapping[str, Any] = field(default_factory=dict)
 
 
+def demanded_of(title: str, roles: Sequence[str]) -> frozenset[str]:
+    """The terms of which somebody must have one: the concepts of the roles; where a role is none that
+    is known, the title's concepts or the role's own words; else the title's words."""
+    of_title = terms_of(title)
+    found: set[str] = set()
+    for role in roles or [""]:
+        of_role = terms_of(role)
+        found |= concepts_in(of_role) or concepts_in(of_title) | of_role or of_title
+    return frozenset(found)
+
+
 def rank(
     wanted: Wanted,
     candidates: Iterable[Candidate],
@@ -115,6 +132,7 @@ def may_be_asked(candidate: Candidate, wanted: Wanted) -> bool:
     """What people said themselves is no wish to be weighed: how often, when, how far."""
     return (
         candidate.user_id not in wanted.without
+        and not candidate.terms.isdisjoint(wanted.must_have)
         and candidate.asked_this_month < candidate.asks_a_month
         and _meet(candidate.days, wanted.days)
         and _meet(candidate.parts, wanted.parts)

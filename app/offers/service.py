@@ -109,7 +109,20 @@ def _write(offer: Offer, content: Content, said: Contribution | None) -> None:
     offer.until, offer.still_asked_at = until, None
     db.session.add(offer)
     db.session.flush()
+    _index(offer)
+
+
+def _index(offer: Offer) -> None:
     write_terms(OfferTerm.offer_id, offer.id, terms_of(offer.what))
+
+
+def index_all(*, after: uuid.UUID | None = None) -> uuid.UUID | None:
+    """Index a batch anew, in the ids' order; returns the last id, None at the end."""
+    query = select(Offer).order_by(Offer.id).limit(BATCH)
+    found = db.session.scalars(query.where(Offer.id > after) if after else query).all()
+    for one in found:
+        _index(one)
+    return found[-1].id if len(found) == BATCH else None
 
 
 def _blurred(degrees: float | None) -> float | None:

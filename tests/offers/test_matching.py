@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from app.offers.matching import WEIGHTS, Candidate, Reason, Wanted, rank, reasons
+from app.offers.matching import WEIGHTS, Candidate, Reason, Wanted, demanded_of, rank, reasons
 from app.places.distance import travel_minutes
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -53,8 +53,30 @@ def test_what_few_can_says_more_than_what_many_can():
 
 
 def test_the_title_says_more_than_the_description():
-    need = replace(NEED, terms=frozenset({"#driving"}), context=frozenset({"#food"}))
-    assert order(offer(1, "#food"), offer(2, "#driving"), need=need) == [2, 1]
+    need = replace(NEED, context=frozenset({"#food", "#baking"}))
+    both, baking = offer(1, "#driving", "#food"), offer(2, "#driving", km=1.5)
+    assert order(baking, both, need=need) == [1, 2]
+    assert order(offer(1, "#food", "#baking"), offer(2, "#driving"), need=need) == [2]
+
+
+def test_nobody_is_asked_who_has_nothing_of_what_is_demanded():
+    need = replace(NEED, terms=frozenset({"#driving", "#food"}), demanded=frozenset({"#driving"}))
+    assert order(offer(1, "#food"), offer(2, "#driving"), need=need) == [2]
+
+
+@pytest.mark.parametrize(
+    ("title", "roles", "demanded"),
+    [
+        ("Middag for alle", ["sjåfør"], {"#driving"}),
+        ("Middag for alle", ["sjåfør", "kokk"], {"#driving", "#food"}),
+        ("Middag for alle", ["hjelper"], {"#food"}),
+        ("Stemme orgelet", ["hjelper"], {"stemm", "orgel"}),
+        ("Musikk i kirka", ["organist"], {"#music", "organist"}),
+        ("Musikk i kirka", [], {"#music"}),
+    ],
+)
+def test_the_roles_concept_is_demanded_where_it_is_known(title, roles, demanded):
+    assert demanded_of(title, roles) == demanded
 
 
 def test_a_concept_says_more_than_another_word():

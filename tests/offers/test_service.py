@@ -4,16 +4,19 @@ import uuid
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from app.core import clock
 from app.core.audit import AuditEntry
 from app.core.errors import Invalid, NotFound
+from app.core.search import renew
 from app.core.terms import terms_of
+from app.needs.models import NeedTerm
 from app.offers.candidates import find_candidates
 from app.offers.matching import Wanted
 from app.offers.models import Ask, Offer, OfferTerm
 from app.offers.service import delete_offer, pause_offer, resume_offer
+from app.worker import renew_words
 from tests.factories import person
 from tests.support.queries import asked
 
@@ -210,3 +213,32 @@ def test_a_match_asks_the_database_as_often_for_thirty_as_for_one(give, likelies
     with asked() as for_thirty:
         assert len(likeliest()) == 10
     assert len(for_thirty) == len(for_one) <= 2
+
+
+def test_what_is_found_by_older_words_is_written_anew_by_the_worker(db, give, kari, drivers):
+    offer = give(kari)
+    rows = {OfferTerm: OfferTerm.offer_id == offer.id, NeedTerm: NeedTerm.need_id == drivers.id}
+    before = {}
+    for index, of in rows.items():
+        before[index] = set(db.session.scalars(select(index.term).where(of)))
+        db.session.execute(delete(index).where(of))
+    db.session.commit()
+    renew_words()
+    for index, of in rows.items():
+        assert before[index] == set(db.session.scalars(select(index.term).where(of)))
+    with asked() as queries:
+        renew_words()
+    assert len(queries) <= 6 and not any("INSERT" in one for one in queries)
+
+
+def test_a_renewal_goes_on_where_it_was(app):
+    seen = []
+
+    def index(*, after=None):
+        seen.append(after)
+        return uuid.UUID(int=len(seen)) if len(seen) < 3 else None
+
+    while renew("test", index):
+        pass
+    assert seen == [None, uuid.UUID(int=1), uuid.UUID(int=2)]
+    assert renew("test", index) is False and len(seen) == 3
