@@ -365,4 +365,5 @@ def _waiting(
 def waits_for(kind: str) -> Any:
     if kind == "moderation":
         return Contribution.publication == Publication.AWAITING
-    return Contribution.answered_at.is_(None) & (Contribution.publication != Publication.REMOVED)
+    # What is removed was still sent in: its author is owed an answer all the same.
+    return Contribution.answered_at.is_(None)
