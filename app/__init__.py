@@ -11,6 +11,7 @@ import config
 from app import commands, extensions, features
 from app.core import (
     assets,
+    doors,
     headers,
     health,
     language,
@@ -20,7 +21,6 @@ from app.core import (
     proxies,
     rendering,
     sessions,
-    uploads,
 )
 from app.core.commit import CommittingFlask
 from app.core.limits import FileStorage  # noqa: F401  (registers its scheme with `limits`)
@@ -38,9 +38,9 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     )
     app.config.from_mapping(config.load(os.environ | dict((settings or {}).get("environ", {}))))
     app.config.from_mapping(settings or {})
-    app.request_class = uploads.Request
     app.session_interface = sessions.PersonalSessions()
     logs.set_up_logs(app)
+    doors.set_up_doors(app)
     _bind_extensions(app)
     origins.refuse_foreign_writes(app)
     problems.register_error_handlers(app)

@@ -6,16 +6,15 @@ from marshmallow import Schema, fields, pre_load, validate
 
 from app.accounts.service import may_come_in, speaks_for
 from app.core.language import LANGUAGES
+from app.core.text import clean_all
 
 
 class Strict(Schema):
-    """Text from forms arrives with blanks around it."""
+    """Text in its one normal form, also where it comes through no request."""
 
     @pre_load
-    def strip(self, data: Any, **_kwargs: Any) -> Any:
-        return {
-            key: value.strip() if isinstance(value, str) else value for key, value in data.items()
-        }
+    def clean(self, data: Any, **_kwargs: Any) -> Any:
+        return clean_all(data)
 
 
 class CodeRequest(Strict):

@@ -1,5 +1,6 @@
 """Changing only what one has read: ETag and `If-Match` (RFC 9110 § 13.1.1)."""
 
+import re
 from typing import Any
 
 from flask import Response, jsonify, request
@@ -10,7 +11,7 @@ from app.core.errors import Invalid
 def read_version() -> int | None:
     """The version in `If-Match`."""
     tag = request.headers.get("If-Match", "").strip().removeprefix("W/").strip('"')
-    return int(tag) if tag.isdigit() else None
+    return int(tag) if re.fullmatch(r"[0-9]{1,9}", tag) else None
 
 
 def require_match(version: int | None) -> int:

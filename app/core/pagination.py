@@ -14,6 +14,7 @@ from sqlalchemy import Date, Select, Uuid, tuple_
 from sqlalchemy.orm import InstrumentedAttribute
 
 from app.core.errors import Invalid
+from app.core.text import clean
 from app.extensions import Moment, db
 
 T = TypeVar("T")
@@ -63,8 +64,8 @@ def _cursor(values: Sequence[Any]) -> str:
 def _read_cursor(cursor: str, keys: Sequence[InstrumentedAttribute[Any]]) -> list[Any]:
     try:
         texts = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-        return [_typed(text, key) for text, key in zip(texts, keys, strict=True)]
-    except (ValueError, TypeError, binascii.Error) as error:
+        return [_typed(clean(text), key) for text, key in zip(texts, keys, strict=True)]
+    except (ValueError, TypeError, RecursionError, OverflowError, binascii.Error) as error:
         raise Invalid(code="cursor", errors={"after": ["unknown cursor"]}) from error
 
 
