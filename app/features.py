@@ -14,6 +14,7 @@ from app.contributions import answer_pages
 from app.contributions import api as contributions_api
 from app.contributions import pages as contributions_pages
 from app.core.dates import hours
+from app.core.problems import guide
 from app.core.schedule import next_day
 from app.core.when import on_day, weekday_names, when
 from app.extensions import api
@@ -68,6 +69,7 @@ from app.organisations import staff_pages as organisations_staff_pages
 from app.organisations.words import kind_name, rank_name, standing_name
 from app.places import api as places_api
 from app.places import pages as places_pages
+from app.places.addresses import meant_address
 from app.places.words import at_place, map_names, map_source
 from app.prompts import api as prompts_api
 from app.prompts import pages as prompts_pages
@@ -149,6 +151,7 @@ IN_TEMPLATES: dict[str, Any] = {
 def register(app: Flask) -> None:
     """Bind every feature to the application; the demo only where it is on."""
     set_up_sessions(app)
+    guide(meant_address)
     app.jinja_env.globals.update(IN_TEMPLATES)
     for module in APIS:
         api.register_blueprint(module.blueprint)

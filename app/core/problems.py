@@ -1,5 +1,7 @@
 """Errors to the reader: a problem document (RFC 9457) for programs, a page for people."""
 
+from collections.abc import Callable
+
 import structlog
 from flask import Flask, Response, current_app, jsonify, make_response, render_template, request
 from flask_babel import gettext as _
@@ -15,6 +17,8 @@ log = structlog.get_logger()
 # The database is away, locked, or has no connection left: not for what is being asked.
 TROUBLE = (OperationalError, InterfaceError, PoolTimeout)
 SOON = 30  # seconds until it is worth asking again
+# Who may know where an address that is none was meant to lead.
+guides: list[Callable[[], str | None]] = []
 CODES = {400: "bad_request", 404: "not_found", 405: "method_not_allowed", 413: "too_large"}
 
 
@@ -26,6 +30,12 @@ def register_error_handlers(app: Flask) -> None:
         app.register_error_handler(error, _trouble)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(Exception, _defect)
+
+
+def guide(find: Callable[[], str | None]) -> None:
+    """Where nothing is found, ask `find` for the address that was meant."""
+    if find not in guides:
+        guides.append(find)
 
 
 def wants_json() -> bool:
@@ -102,6 +112,8 @@ def _answer(
     errors: object = None,
     extra: dict[str, object] | None = None,
 ) -> Response:
+    if status == 404 and (meant := _meant_address()):
+        return Response(status=308, headers={"Location": meant}, mimetype="text/plain")
     title, advice = _words(status)
     if not wants_json():
         page = render_template(
@@ -116,6 +128,11 @@ def _answer(
     response.status_code = status
     response.mimetype = "application/problem+json"
     return response
+
+
+def _meant_address() -> str | None:
+    found = (find() for find in guides if not wants_json())
+    return next((address for address in found if address), None)
 
 
 def _words(status: int) -> tuple[str, str]:
