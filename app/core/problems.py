@@ -131,8 +131,12 @@ def _answer(
 
 
 def _meant_address() -> str | None:
+    """None too where the database, which knows the names, is away."""
     found = (find() for find in guides if not wants_json())
-    return next((address for address in found if address), None)
+    try:
+        return next((address for address in found if address), None)
+    except TROUBLE:
+        return None
 
 
 def _words(status: int) -> tuple[str, str]:
