@@ -77,6 +77,10 @@ export interface Entry {
   /** Not before (ms since 1970); with `hard` not even when asked to, since the server said so. */
   next_at: number;
   hard: boolean;
+  /** When it was put off, by the phone's clock. */
+  since?: number;
+  /** How often the server broke on this one, while it took others. */
+  breaks?: number;
   created_at: string;
 }
 

@@ -7,11 +7,16 @@
  * @typedef {import("./store.js").Store} Store
  * @typedef {import("./delivery.js").Verdict} Verdict
  * @typedef {Exclude<Verdict, {is: "received"}>} Refusal
- * @typedef {(attempts: number, asked: number | null) => number} Wait  when to try again, in ms since 1970
+ * @typedef {(attempts: number, asked: number | null) => {since: number, next_at: number}} Wait  when to try again, in ms since 1970
  */
 
 const FIRST_WAIT = 2_000;
 export const LONGEST_WAIT = 5 * 60_000;
+const DAY = 24 * 3600_000;
+/** So often the server may break on one thing while it takes others, some ten minutes, before that is
+ * said; then it is tried once a day for a week, and after that when somebody asks for it. */
+const PATIENT = 8;
+const MOST = PATIENT + 7;
 
 /** How an entry stands that may be sent at once. */
 export const DUE = /** @type {const} */ ({
@@ -19,6 +24,8 @@ export const DUE = /** @type {const} */ ({
   why: null,
   attempts: 0,
   next_at: 0,
+  since: 0,
+  breaks: 0,
   hard: false,
 });
 
@@ -89,7 +96,23 @@ function later(entry, { why, ...rest }, wait) {
   // A stranger's wish is a hint: it holds us back no longer than our own longest wait.
   const bounded = why.code === "alien_answer" && asked ? Math.min(asked, LONGEST_WAIT) : asked;
   const attempts = entry.attempts + 1;
-  return { ...entry, why, attempts, next_at: wait(attempts, bounded), hard: bounded !== null };
+  const breaks = (entry.breaks ?? 0) + ("stop" in rest && !rest.stop ? 1 : 0);
+  if (breaks >= PATIENT) {
+    const code = why.code === "csrf" ? why.code : "broken";
+    return { ...entry, state: "refused", why: { ...why, code }, attempts, breaks, hard: true, ...wait(attempts, DAY) };
+  }
+  return { ...entry, why, attempts, breaks, hard: bounded !== null, ...wait(attempts, bounded) };
+}
+
+/** Whether the server breaks on it, so that it rests. @param {Entry} entry */
+export function isStuck({ state, why }) {
+  return state === "refused" && ["broken", "csrf"].includes(why?.code ?? "");
+}
+
+/** Whether its time has come. A moment after now in which it was put off means that the phone's clock
+ * has been set back. @param {Entry} entry @param {number} now */
+export function isTime({ next_at, since = 0, breaks = 0 }, now) {
+  return breaks < MOST && (next_at <= now || since > now);
 }
 
 /**

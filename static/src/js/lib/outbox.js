@@ -2,7 +2,7 @@
 // The same module runs in pages, which write (writing.js), and in the service worker.
 import { ask } from "./api.js";
 import { askSession, deliver, deliverPicture, isStored, judgeRefusal, Line } from "./delivery.js";
-import { backOff, changeEntry, DUE, dropPicture, keepReceipt, keepRefusal, postponeAll } from "./ledger.js";
+import { backOff, changeEntry, DUE, dropPicture, isStuck, isTime, keepReceipt, keepRefusal, postponeAll } from "./ledger.js";
 import { alone } from "./locks.js";
 import { openStore } from "./store.js";
 
@@ -42,8 +42,10 @@ export class Outbox {
       return answer;
     };
     /** @type {import("./ledger.js").Wait} */
-    this.wait = (attempts, asked) =>
-      this.now() + Math.max(asked ?? 0, backOff(attempts, parts.random ?? Math.random));
+    this.wait = (attempts, asked) => {
+      const since = this.now();
+      return { since, next_at: since + Math.max(asked ?? 0, backOff(attempts, parts.random ?? Math.random)) };
+    };
   }
 
   /** Oldest first. @returns {Promise<Entry[]>} */
@@ -90,10 +92,12 @@ export class Outbox {
   }
 
   /** @param {Entry} entry @param {boolean} force */
-  #isDue({ state, why, next_at, hard }, force) {
+  #isDue(entry, force) {
+    const { state, why, hard } = entry;
     if (state === "needs_sign_in") return true; // the session, asked first, decides
     if (why?.code === "other_author") return force; // perhaps its author has signed in since
-    return state === "waiting" && (next_at <= this.now() || (force && !hard));
+    if (isStuck(entry)) return isTime(entry, this.now());
+    return state === "waiting" && (isTime(entry, this.now()) || (force && !hard));
   }
 
   /** Null, and everything put off, when our server cannot be reached. */
@@ -180,7 +184,7 @@ export class Outbox {
   /** @returns {Promise<number | null>} */
   async #nextMoment() {
     const waiting = (await this.list()).filter((entry) => entry.state === "waiting");
-    const moments = waiting.map((entry) => entry.next_at);
-    return moments.length ? Math.max(0, Math.min(...moments) - this.now()) : null;
+    const moments = waiting.map((entry) => (isTime(entry, this.now()) ? 0 : entry.next_at - this.now()));
+    return moments.length ? Math.min(...moments) : null;
   }
 }

@@ -1,6 +1,6 @@
 // Writing on this phone: what is kept, changed and withdrawn in the outbox. Pages do; the service worker
 // only sends.
-import { changeEntry, DUE } from "./ledger.js";
+import { changeEntry, DUE, isStuck } from "./ledger.js";
 import { alone } from "./locks.js";
 import { Outbox } from "./outbox.js";
 import { clean } from "./text.js";
@@ -64,6 +64,11 @@ export class WritingOutbox extends Outbox {
     await (await this.store()).put("outbox", undone);
     this.tell("outbox");
     return true;
+  }
+
+  /** Try again what the server broke on, and what rests because it always did. */
+  async retry() {
+    for (const { id } of (await this.list()).filter(isStuck)) await this.change(id, (entry) => ({ ...entry, ...DUE }));
   }
 
   /** Send it as whoever is here. @param {string} id */

@@ -21,7 +21,7 @@ export default async function outboxStatus(root) {
     write(ref(root, "title"), count === 1 ? say("unsent_one") : say("unsent_many", { count }));
     show(root, count > 0);
   };
-  ref(root, "try-now")?.addEventListener("click", () => sendWaiting({ force: true }));
+  ref(root, "try-now")?.addEventListener("click", () => outbox.retry().finally(() => sendWaiting({ force: true })));
   listen("outbox", draw);
   listen("session", draw);
   await draw();
@@ -65,7 +65,7 @@ function on(element, name, act) {
 /** @param {Entry} entry */
 function reason({ state, why, wish }) {
   if (state === "needs_sign_in") return "";
-  return (wish?.form && say(`need_${why?.code}`)) || say(`why_${why?.code}`) || why?.detail || say("why_other");
+  return (wish?.form && say(`need_${why?.code}`)) || say(`why_${why?.code}`) || say(`waits_${why?.code}`) || why?.detail || say("why_other");
 }
 
 /** @param {HTMLElement} element @param {Entry} entry @param {() => void} draw */
