@@ -24,8 +24,19 @@ const PNGS = {
   "badge-96.png": ["badge.svg", 96],
 };
 // Fetched when they are needed: nobody needs them without a signal, or they come with the page that is
-// kept for those who do (`need-form`), or look after themselves (maps).
-const ONLINE_ONLY = /^(claim|desk-|draft|keep-|map-|need-form|picture-fields|push|sign-out)/;
+// kept for those who do (`need-form`, `wish`), or look after themselves (maps).
+const ONLINE_ONLY = /^(claim|desk-|draft|keep-|map-|need-form|picture-fields|push|sign-out|straight|wish)/;
+// What is shared goes into one file, which compresses better than five: esbuild makes one for each set of
+// those who use it, so each module is said to use all of it.
+const SHARED = ["channel", "clock", "drafts", "fields", "page", "phone", "store", "text", "worker"];
+const together = {
+  name: "together",
+  setup: ({ onLoad }) =>
+    onLoad({ filter: /js\/(modules\/[^/]+|lib\/(keep-forms|map|pictures|push|straight))\.js$/ }, async ({ path }) => {
+      const imports = SHARED.map((name) => `import "../lib/${name}.js";`).join("");
+      return { contents: imports + (await readFile(path, "utf8")), loader: "js" };
+    }),
+};
 const common = { bundle: true, minify: true, target: ["es2022", "safari16"], logLevel: "warning" };
 
 const hash = (data) => createHash("sha256").update(data).digest("hex").slice(0, 10);
@@ -38,6 +49,7 @@ async function bundle() {
     outdir: OUT,
     format: "esm",
     splitting: true,
+    plugins: [together],
     metafile: true,
     entryNames: "[name]-[hash]",
     chunkNames: "[name]-[hash]",

@@ -100,3 +100,114 @@ def test_signing_out_by_the_plain_form_puts_away_what_the_server_has_and_no_more
     phone.page.evaluate("document.querySelector('form[action$=\"/logg-ut\"]').submit()")
     expect(phone.page.locator("[data-ref=guest]")).to_be_visible()
     assert phone.stored("mine") == [] and len(phone.stored("drafts")) == 1
+
+
+# As a browser is that has not the feature, or refuses it.
+NO_STORE = "IDBFactory.prototype.open = () => { throw new DOMException('no', 'SecurityError') };"
+OLD_BROWSER = """
+  delete AbortSignal.timeout; delete HTMLFormElement.prototype.requestSubmit;
+  delete Intl.Segmenter; delete globalThis.BroadcastChannel; delete globalThis.Notification;
+  delete globalThis.PushManager; delete globalThis.createImageBitmap;
+  for (const [of, name] of [[Navigator, 'locks'], [Navigator, 'storage'], [Navigator, 'clearAppBadge']])
+    Object.defineProperty(of.prototype, name, {get: () => undefined});
+"""
+NO_WORKER = """
+  Object.defineProperty(ServiceWorkerContainer.prototype, 'ready', {get: () => new Promise(() => {})});
+  const refuse = () => Promise.reject(new DOMException('no', 'SecurityError'));
+  Object.assign(ServiceWorkerContainer.prototype, {register: refuse, getRegistration: refuse});
+"""
+
+
+def say_yes(phone):
+    """One tap for the first thing that hands are needed for."""
+    phone.open("/hitra/behov")
+    phone.page.locator("main a[href*='/behov/']:not([href$='nytt'])").first.click()
+    phone.page.locator("[data-module=wish] [data-ref=take]:visible").first.click()
+    said = phone.page.locator("[data-module=wish] [data-ref=said]:visible").first
+    expect(said).not_to_have_text("")
+    return said.inner_text()
+
+
+@pytest.mark.parametrize("trouble", [OLD_BROWSER, NO_WORKER], ids=["old", "no worker"])
+def test_an_answer_arrives_from_a_browser_that_lacks_much(make_phone, trouble):
+    phone = make_phone(service_workers="block")
+    phone.page.add_init_script(trouble)
+    text = unique("Fra en eldre nettleser.")
+    phone.open("/hitra")
+    phone.answer(text)
+    expect(phone.page.locator("[data-ref=receipt-code]")).to_be_visible()
+    until_received(phone, text)
+
+
+@pytest.mark.parametrize(
+    ("trouble", "who"), [(NO_STORE, "per"), (NO_WORKER, "kari")], ids=["no store", "no worker"]
+)
+def test_one_says_yes_and_signs_out_where_little_works(make_phone, trouble, who):
+    phone = make_phone(service_workers="block")
+    phone.page.add_init_script(trouble)
+    phone.be(who)
+    assert say_yes(phone)
+    phone.open("/meg/profil")
+    phone.page.locator("[data-module=sign-out]").first.get_by_role("button").click()
+    expect(phone.page.locator("[data-ref=guest]")).to_be_visible()
+
+
+def test_where_nothing_is_kept_nothing_is_said_to_be(make_phone):
+    phone = make_phone(service_workers="block")
+    phone.page.add_init_script(NO_STORE)
+    text = unique("Ikke tatt vare på.")
+    phone.open("/hitra")
+    phone.page.fill("#body", text)
+    expect(phone.page.locator("[data-ref=draft-note]")).to_be_hidden()
+    phone.context.set_offline(True)
+    expect(phone.page.locator(NO_LINE)).not_to_contain_text("tatt vare på")
+    phone.page.click("[data-ref=send]")
+    expect(phone.page.locator("[data-ref=error]")).to_contain_text("La siden stå åpen")
+    expect(phone.page.locator("#body")).to_have_value(text)
+    phone.context.set_offline(False)
+    phone.page.click("[data-ref=send]")
+    expect(phone.page.locator("main")).to_contain_text(text)  # the server's own page of review
+
+
+def test_the_same_draft_in_two_tabs_is_sent_once(phone):
+    text = unique("Åpen i to faner.")
+    phone.open("/hitra")
+    phone.page.fill("#body", text)
+    phone.page.wait_for_timeout(600)
+    other = phone.tab()
+    other.goto(f"{phone.url}/hitra")
+    expect(other.locator("#body")).to_have_value(text)
+    for page in (phone.page, other):
+        page.click("[data-ref=send]")
+        expect(page.locator("[data-ref=receipt-code]")).to_be_visible()
+    until_received(phone, text)
+
+
+def test_a_page_just_opened_sends_at_once(phone):
+    text = unique("Sendes når siden åpnes.")
+    phone.open("/hitra")
+    phone.ready_for_offline()
+    phone.context.set_offline(True)
+    phone.answer(text)
+    expect(phone.page.locator("[data-ref=saved]")).to_be_visible()
+    phone.page.evaluate(
+        """() => new Promise((done) => { const open = indexedDB.open('bidra'); open.onsuccess = () => {
+          const store = open.result.transaction('outbox', 'readwrite').objectStore('outbox');
+          store.getAll().onsuccess = ({target}) => { for (const one of target.result)
+            store.put({...one, next_at: Date.now() + 290000, since: Date.now()});
+            open.result.close(); done(); };
+        }; })"""
+    )
+    phone.page.goto("about:blank")
+    phone.context.set_offline(False)
+    phone.open("/hitra")
+    until_received(phone, text)
+
+
+def test_what_cannot_be_undone_has_no_first_focus(phone):
+    phone.open("/hitra")
+    phone.ready_for_offline()
+    phone.context.set_offline(True)
+    phone.answer(unique("Angres."))
+    phone.page.locator(".waiting [data-slot=withdraw]").click()
+    expect(phone.page.locator("#confirm [data-ref=no]")).to_be_focused()

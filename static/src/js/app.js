@@ -9,7 +9,6 @@ import outboxStatus from "./modules/outbox-status.js";
 import ownContributions from "./modules/own-contributions.js";
 import sessionParts from "./modules/session.js";
 import update from "./modules/update.js";
-import wish from "./modules/wish.js";
 import { keepSending } from "./lib/phone.js";
 
 /** @typedef {(root: HTMLElement) => unknown} Behaviour */
@@ -27,7 +26,6 @@ const behaviours = {
   "own-contributions": ownContributions,
   session: sessionParts,
   update,
-  wish,
 };
 /** @type {Record<string, () => Promise<{default: Behaviour}>>} */
 const fetched = {
@@ -42,6 +40,7 @@ const fetched = {
   "picture-fields": () => import("./modules/picture-fields.js"),
   "push-settings": () => import("./modules/push-settings.js"),
   "sign-out": () => import("./modules/sign-out.js"),
+  wish: () => import("./modules/wish.js"),
 };
 
 guardForms();

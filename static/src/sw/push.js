@@ -1,6 +1,7 @@
 // Push, in the form of Declarative Web Push: browsers that know it show it themselves, here it is
 // shown by hand. Every push shows something: a silent one costs the subscription.
 import { ask } from "../js/lib/api.js";
+import { tell } from "../js/lib/channel.js";
 import { askSession } from "../js/lib/delivery.js";
 
 /** @typedef {ServiceWorkerGlobalScope & typeof globalThis} Worker */
@@ -9,6 +10,7 @@ import { askSession } from "../js/lib/delivery.js";
 export async function pushed(sw, event) {
   const { notification, app_badge } = read(event);
   if (typeof app_badge === "number") await /** @type {any} */ (sw.navigator).setAppBadge?.(app_badge)?.catch(() => {});
+  tell("inbox"); // an open page counts anew
   const { title, body = "", lang = "nb", tag = "", navigate = "/" } = Object(notification);
   await sw.registration.showNotification(String(title || "Bidra"), {
     body,

@@ -11,6 +11,7 @@ const UPLOAD_PATIENCE = 120_000;
  * @property {any} data
  * @property {string} code  of a problem document (RFC 9457)
  * @property {number | null} retryAfter  in ms from now
+ * @property {number | null} date  when it was answered, by the server's clock, in ms since 1970
  * @property {string | null} build  the server's
  */
 
@@ -27,6 +28,9 @@ export async function ask(fetch, path, { method = "GET", json, bytes, token, mat
   if (bytes) headers["Content-Type"] = "application/octet-stream";
   if (token) headers["X-CSRF-Token"] = token;
   if (match !== undefined) headers["If-Match"] = `"${match}"`;
+  // AbortSignal.timeout came with Chrome 103, Safari 16 and Firefox 100.
+  const control = new AbortController();
+  const timer = setTimeout(() => control.abort(), bytes ? UPLOAD_PATIENCE : PATIENCE);
   try {
     const response = await fetch(path, {
       method,
@@ -35,11 +39,13 @@ export async function ask(fetch, path, { method = "GET", json, bytes, token, mat
       credentials: "same-origin",
       cache: "no-store",
       redirect: "error", // no call of ours is redirected; a portal's is
-      signal: AbortSignal.timeout(bytes ? UPLOAD_PATIENCE : PATIENCE),
+      signal: control.signal,
     });
     return await read(response);
   } catch {
-    return { status: 0, ours: false, data: null, code: "no_answer", retryAfter: null, build: null };
+    return { status: 0, ours: false, data: null, code: "no_answer", retryAfter: null, date: null, build: null };
+  } finally {
+    clearTimeout(timer);
   }
 }
 
@@ -48,12 +54,14 @@ async function read(response) {
   const marked = response.headers.get("Bidra") === "1";
   const isJson = response.status !== 204 && /\bjson\b/.test(response.headers.get("Content-Type") ?? "");
   const data = isJson ? await response.json() : null;
+  const date = Date.parse(response.headers.get("Date") ?? "") || null;
   return {
     status: response.status,
     ours: marked && (response.status === 204 || (data !== null && typeof data === "object")),
     data,
     code: typeof data?.code === "string" ? data.code : "",
-    retryAfter: readRetryAfter(response.headers.get("Retry-After"), Date.now()),
+    retryAfter: readRetryAfter(response.headers.get("Retry-After"), date ?? Date.now()),
+    date,
     build: marked ? response.headers.get("Bidra-Build") : null,
   };
 }

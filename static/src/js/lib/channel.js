@@ -2,8 +2,16 @@
 
 /** @typedef {"outbox" | "mine" | "session" | "sign-out" | "reload-required" | "line" | "inbox"} Topic */
 
-const channel = "BroadcastChannel" in globalThis ? new BroadcastChannel("bidra") : null;
+const channel = open();
 const here = new EventTarget();
+
+function open() {
+  try {
+    return new BroadcastChannel("bidra");
+  } catch {
+    return null; // absent, or refused where cookies are blocked
+  }
+}
 
 /** Tell this page and all others. @param {Topic} topic */
 export function tell(topic) {

@@ -7,7 +7,8 @@ const tails = new Map();
 
 /**
  * Run `work` alone under `name`. Whoever holds the lock for too long (a frozen tab) loses it: what
- * is guarded here is safe to do twice, the lock only spares the work.
+ * is guarded here is safe to do twice, the lock only spares the work. Where locks are refused (cookies
+ * are blocked) this page keeps its own order.
  * @template T
  * @param {LockManager | undefined} locks @param {string} name @param {() => Promise<T>} work
  * @returns {Promise<T>}
@@ -19,11 +20,15 @@ export async function alone(locks, name, work) {
     begun = true;
     return work();
   };
+  const control = new AbortController();
+  const timer = setTimeout(() => control.abort(), PATIENCE);
   try {
-    return await locks.request(name, { signal: AbortSignal.timeout(PATIENCE) }, once);
+    return await locks.request(name, { signal: control.signal }, once);
   } catch (error) {
     if (begun) throw error;
-    return locks.request(name, { steal: true }, once);
+    return control.signal.aborted ? locks.request(name, { steal: true }, once) : inThisContext(name, once);
+  } finally {
+    clearTimeout(timer);
   }
 }
 

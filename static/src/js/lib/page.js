@@ -47,11 +47,12 @@ export function announce(text) {
 /** Ask first. @param {string} text @param {string} [yes] @returns {Promise<boolean>} */
 export function ask(text, yes) {
   const dialog = /** @type {HTMLDialogElement | null} */ (document.getElementById("confirm"));
-  if (!dialog) return Promise.resolve(globalThis.confirm(text));
+  if (!dialog?.showModal) return Promise.resolve(globalThis.confirm(text));
   write(ref(dialog, "text"), text);
   if (yes) write(ref(dialog, "yes"), yes);
   dialog.returnValue = "no";
   dialog.showModal();
+  ref(dialog, "no")?.focus(); // not what cannot be undone
   return new Promise((resolve) => {
     dialog.addEventListener("close", () => resolve(dialog.returnValue === "yes"), { once: true });
   });

@@ -1,6 +1,7 @@
 // The one outbox of this page, who is signed in, and when to try again.
 import { ask } from "./api.js";
 import { listen, tell } from "./channel.js";
+import { hearTime } from "./clock.js";
 import { askSession } from "./delivery.js";
 import { getMeta, openStore, setMeta } from "./store.js";
 import { registered } from "./worker.js";
@@ -23,7 +24,8 @@ let away = false;
 export const isAway = () => away;
 
 /** @param {import("./api.js").Answered} answer */
-function hear({ ours, status, build }) {
+function hear({ ours, status, date, build }) {
+  if (ours && date) hearTime(date);
   if (build) compareBuild(build);
   const isGone = !ours || status === 503;
   if (isGone === away) return;
@@ -89,20 +91,22 @@ export async function lastKnown() {
   return (await getMeta("user").catch(() => null)) ?? null;
 }
 
+const SOON = 60_000;
+const HOUR = 3600_000;
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let timer;
 
 /** Send what waits, now and whenever it is time to try again. @param {{force?: boolean}} [options] */
 export async function sendWaiting(options) {
-  const wait = await outbox.flush(options).catch(() => 5_000);
+  const wait = await outbox.flush(options).catch(() => SOON);
   clearTimeout(timer);
-  if (wait !== null) timer = setTimeout(() => sendWaiting(), Math.max(wait, 1_000));
+  if (wait !== null) timer = setTimeout(() => sendWaiting(), Math.min(Math.max(wait, 1_000), HOUR));
   return wait;
 }
 
 /** Try whenever something may have changed: now, on a signal, when looked at, when the app is woken. */
 export function keepSending() {
-  sendWaiting();
+  sendWaiting({ force: true });
   addEventListener("online", () => sendWaiting({ force: true }));
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "visible") sendWaiting({ force: true });

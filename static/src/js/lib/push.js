@@ -63,7 +63,7 @@ export async function renew(user) {
   if (known?.user !== user) return;
   const registration = await inCharge();
   const standing = await registration.pushManager.getSubscription();
-  if (standing?.endpoint === known.endpoint && Date.now() - known.at < DAY) return;
+  if (standing?.endpoint === known.endpoint && Math.abs(Date.now() - known.at) < DAY) return;
   const found = await session();
   if (found?.user?.id === user) await register(await subscribe(), user, found.csrf_token);
 }

@@ -18,20 +18,28 @@ import { openDB } from "idb";
 const NAME = "bidra";
 const VERSION = 1;
 
+const PATIENCE = 5_000;
+
 /** @type {Promise<Store> | undefined} */
 let opened;
 
-/** The database, opened once in each page and worker. @returns {Promise<Store>} */
+/** The database, opened once in each page and worker. Raises where it is absent or refused, or does not
+ * answer: then there is another way. @returns {Promise<Store>} */
 export function openStore() {
-  opened ??= open().catch((error) => {
+  opened ??= Promise.race([open(), tooLate()]).catch((error) => {
     opened = undefined;
     throw error;
   });
   return opened;
 }
 
+/** @returns {Promise<never>} */
+function tooLate() {
+  return new Promise((_resolve, reject) => setTimeout(() => reject(new Error("storage does not answer")), PATIENCE));
+}
+
 /** A connection of its own. @returns {Promise<Store>} */
-function open() {
+async function open() {
   return openDB(NAME, VERSION, {
     upgrade(db) {
       db.createObjectStore("outbox", { keyPath: "id" });

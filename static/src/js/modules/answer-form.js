@@ -1,5 +1,6 @@
 // The answer box: kept while it is typed, safe on the phone before anything else, then sent.
 import { listen } from "../lib/channel.js";
+import { serverNow } from "../lib/clock.js";
 import { keepDraft } from "../lib/drafts.js";
 import { announce, day, here, ref, say, show, write } from "../lib/page.js";
 import { findPersonalData } from "../lib/personal-data.js";
@@ -20,17 +21,20 @@ export default async function answerForm(root) {
   const pictures = pictureField(root);
   let warned = "";
   let busy = false;
+  let keeps = false; // until it is known that this phone does
+  const learns = openStore().then(() => (keeps = true), () => {});
 
   const count = () => {
     const left = LONGEST - length(body.value);
     const text = left < 0 ? say("over", { count: -left }) : say("left", { count: left });
     write(ref(root, "counter"), length(body.value) > SHOWN_FROM ? text : "");
-    write(ref(root, "draft-note"), body.value.trim() ? say("draft") : "");
+    write(ref(root, "draft-note"), keeps && body.value.trim() ? say("draft") : "");
     return left;
   };
   body.addEventListener("input", count);
   form.addEventListener("change", () => nameFields(root, form));
   await draft.restored;
+  learns.then(() => count());
   fillBehalf(root, form);
   nameFields(root, form);
 
@@ -51,16 +55,19 @@ export default async function answerForm(root) {
     try {
       const chosen = await pictures.read();
       const user = await writer();
-      const entry = await outbox.put({ body: read(root, form, text), pictures: chosen, user });
-      if (new FormData(form).get("offer")) await offer(entry, user);
+      const written = read(root, form, text);
+      const before = chosen.length ? undefined : await findSent(written);
+      const { id } = before ?? (await outbox.put({ body: written, pictures: chosen, user }));
+      if (!before && new FormData(form).get("offer")) await offer({ id, body: written }, user);
       await draft.clear();
       form.reset();
       pictures.clear();
       count();
-      await showSafe(root, entry.id);
+      await showSafe(root, id);
     } catch (error) {
       console.error(error); // nothing can be kept here: the server's own way, by its review page
-      form.submit();
+      if (await session(true)) form.submit();
+      else complain(say("not_kept"));
     } finally {
       busy = false;
     }
@@ -93,8 +100,19 @@ export default async function answerForm(root) {
   show(options);
 }
 
+/** The same text to the same question, as it waits or is at the municipality: the draft was open in two
+ * tabs. @param {Pick<import("../types").Answer, "municipality" | "prompt" | "body">} written */
+async function findSent(written) {
+  /** @param {Partial<import("../types").Answer>} one */
+  const isSame = (one) => one.body === written.body && one.prompt === written.prompt && one.municipality === written.municipality;
+  const waits = (await outbox.list()).find((one) => !one.wish && !one.withdrawn && isSame(one.body));
+  if (waits) return waits;
+  const mine = (await (await openStore()).getAll("mine")).filter(({ doc }) => isSame(/** @type {any} */ (doc)));
+  return mine.find(({ doc }) => doc.handling === "received" && doc.publication !== "returned");
+}
+
 /** What one can do oneself becomes an offer, once the answer has been received.
- * @param {import("../types").Entry} entry @param {string | null} user */
+ * @param {Pick<import("../types").Entry, "id" | "body">} entry @param {string | null} user */
 function offer({ id, body }, user) {
   const json = { municipality: body.municipality, language: body.language, contribution: id };
   const path = `/api/v1/me/offers/${crypto.randomUUID()}`;
@@ -114,7 +132,7 @@ function read(root, form, text) {
     signed_as: /** @type {"nobody"} */ (field("signed_as") || "nobody"),
     on_behalf_of: field("on_behalf_of") || null,
     language: root.dataset.language ?? "nb",
-    written_at: new Date().toISOString(),
+    written_at: new Date(serverNow()).toISOString(),
     audience: root.dataset.audience ?? "resident",
     name: field("name"),
     place: field("place"),

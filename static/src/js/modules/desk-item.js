@@ -23,7 +23,8 @@ function afterwards(reading) {
     const form = /** @type {HTMLFormElement} */ (event.target);
     event.preventDefault();
     event.stopImmediatePropagation();
-    isRead.then(() => form.requestSubmit(event.submitter));
+    // Safari before 16 has no requestSubmit.
+    isRead.then(() => (form.requestSubmit ? form.requestSubmit(event.submitter) : event.submitter?.click()));
   };
   addEventListener("submit", wait, true);
   const isRead = reading.catch(() => {}).then(() => removeEventListener("submit", wait, true));

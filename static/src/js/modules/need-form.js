@@ -2,12 +2,14 @@
 // the server can be reached. What waits or was refused is opened here again, with all that was typed.
 import { showBeside } from "../lib/beside.js";
 import { listen } from "../lib/channel.js";
+import { serverNow } from "../lib/clock.js";
 import { complain } from "../lib/complain.js";
 import { keepDraft } from "../lib/drafts.js";
 import { read, refill } from "../lib/fields.js";
 import { again, documentOf, faultsOf, faultsOfRefusal, FIXED, rewrite, valuesOf } from "../lib/need.js";
 import { announce, copyOf, here, ref, say, show, slot, write } from "../lib/page.js";
 import { call, lastKnown, lastUser, outbox, sendWaiting, session, wakeLater, writer } from "../lib/phone.js";
+import { sendStraight } from "../lib/straight.js";
 import { getMeta, isOwn, setMeta } from "../lib/store.js";
 
 /**
@@ -34,7 +36,7 @@ export default async function needForm(root) {
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     const values = read(form);
-    if (busy || complain(form, faultsOf(values, Date.now()), true)) return;
+    if (busy || complain(form, faultsOf(values, serverNow()), true)) return;
     busy = true; // pressed twice, it is one need
     const written = writeNeed(root, values, parties, opened);
     try {
@@ -43,7 +45,8 @@ export default async function needForm(root) {
       opened = await send(root, form, written.id);
     } catch (error) {
       console.error(error); // nothing can be kept here: straight to the server, or not at all
-      if (!(await sendNow(written))) notify(root, say("need_not_kept"));
+      if (await sendStraight(written.wish)) location.assign(`${pageOf(written.id)}?lagt-ut=1`);
+      else notify(root, say("need_not_kept"));
     } finally {
       busy = false;
     }
@@ -117,7 +120,7 @@ function explain(root, form, entry) {
     return notify(root, say("need_changed_since"), id);
   }
   notify(root, say(`need_${why?.code}`) || why?.detail || say("need_other"));
-  complain(form, { ...faultsOfRefusal(why), ...faultsOf(read(form), Date.now()) });
+  complain(form, { ...faultsOfRefusal(why), ...faultsOf(read(form), serverNow()) });
 }
 
 /** @param {HTMLElement} root @param {string} text @param {string} [published]  the id of what can be seen */
@@ -243,13 +246,4 @@ async function lookUp(id) {
   const answer = await call(`/api/v1/needs/${id}`);
   const isThere = answer.ours && answer.status === 200 && answer.data.state === "open";
   return { text: say(isThere ? "need_published" : "need_gone"), published: isThere ? id : undefined };
-}
-
-/** On a phone that keeps nothing. Whether the server has it. @param {Written} written */
-async function sendNow({ id, wish }) {
-  const found = await session(true);
-  const answer = await call(wish.path, { method: "PUT", json: wish.json, token: found?.csrf_token ?? "" });
-  const isPublished = answer.ours && answer.status < 300;
-  if (isPublished) location.assign(`${pageOf(id)}?lagt-ut=1`);
-  return isPublished;
 }

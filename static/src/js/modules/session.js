@@ -43,6 +43,7 @@ export default async function sessionParts(root) {
     });
     return found.user;
   };
+  listen("inbox", () => ask(true));
   listen("sign-out", () => location.reload());
   addEventListener("pageshow", (event) => {
     if (/** @type {PageTransitionEvent} */ (event).persisted) ask(true); // back, to a page that was kept

@@ -21,7 +21,7 @@ export default async function wish(root) {
   const same = JSON.stringify(wanted);
   show(button);
   const draw = async () => {
-    const entry = (await outbox.list()).find((one) => JSON.stringify(one.wish) === same);
+    const entry = (await outbox.list().catch(() => [])).find((one) => JSON.stringify(one.wish) === same);
     const said = entry ? reason(entry) : await standing(root);
     write(ref(root, "said"), said);
     show(button, !said);
@@ -30,12 +30,19 @@ export default async function wish(root) {
   };
   button.addEventListener("click", async () => {
     button.disabled = true;
-    await outbox.put({ body: { body: root.dataset.name ?? "" }, wish: wanted, user });
-    await wakeLater();
-    await sendWaiting({ force: true });
-    announce(await draw());
+    try {
+      await outbox.put({ body: { body: root.dataset.name ?? "" }, wish: wanted, user });
+      wakeLater();
+      await sendWaiting({ force: true });
+      announce(await draw());
+    } catch (error) {
+      console.error(error); // nothing can be kept here
+      if (await sendNow()) announce(await draw());
+      else write(ref(root, "said"), say("not_kept"));
+    }
     button.disabled = false;
   });
+  const sendNow = async () => (await import("../lib/straight.js")).sendStraight(wanted).catch(() => false);
   listen("outbox", draw);
   await draw();
 }
