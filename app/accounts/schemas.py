@@ -22,7 +22,7 @@ class CodeRequest(Strict):
 
 
 class CodeVerification(CodeRequest):
-    code = fields.String(required=True, validate=validate.Length(min=6, max=12))
+    code = fields.String(required=True, validate=validate.Length(min=6, max=40))
 
 
 class Profile(Strict):
