@@ -37,7 +37,9 @@ const together = {
       return { contents: imports + (await readFile(path, "utf8")), loader: "js" };
     }),
 };
-const common = { bundle: true, minify: true, target: ["es2022", "safari16"], logLevel: "warning" };
+// The oldest browsers that are served; older ones get the plain forms (README).
+const OLDEST = ["chrome92", "firefox97", "safari15.4"];
+const common = { bundle: true, minify: true, target: OLDEST, logLevel: "warning" };
 
 const hash = (data) => createHash("sha256").update(data).digest("hex").slice(0, 10);
 

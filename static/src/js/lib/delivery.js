@@ -1,6 +1,5 @@
 // Sending one entry, and what each answer means for it (design.md § 4). Changes nothing on the
 // phone: the outbox does, by the verdict.
-import { clean } from "./text.js";
 
 /**
  * @typedef {import("../types").Entry} Entry
@@ -147,7 +146,7 @@ function isTaken({ ours, status }) {
 /** @param {Contribution} doc @param {Entry} entry */
 function saysTheSame(doc, { body }) {
   return (
-    clean(doc.body) === clean(body.body) &&
+    doc.body === body.body && // both were cleaned when they were kept
     doc.visibility === body.visibility &&
     doc.signed_as === body.signed_as
   );
