@@ -59,9 +59,12 @@ from app.needs.sign_ups import count_taken
 from app.needs.words import needs_of, requirement_name
 from app.notifications import api as notifications_api
 from app.notifications import pages as notifications_pages
+from app.notifications.models import Kind
+from app.notifications.truth import hold_to
 from app.offers import api as offers_api
 from app.offers import helper_pages as offers_helper_pages
 from app.offers import pages as offers_pages
+from app.offers.still import no_longer_asked, no_longer_missing
 from app.offers.words import asked_for, offer_kind_name, offer_when, part_names, seen_by, why
 from app.organisations import api as organisations_api
 from app.organisations import pages as organisations_pages
@@ -152,6 +155,8 @@ def register(app: Flask) -> None:
     """Bind every feature to the application; the demo only where it is on."""
     set_up_sessions(app)
     guide(meant_address)
+    hold_to(Kind.NEED_ASK, no_longer_asked)
+    hold_to(Kind.NEED_OPEN, no_longer_missing)
     app.jinja_env.globals.update(IN_TEMPLATES)
     for module in APIS:
         api.register_blueprint(module.blueprint)

@@ -89,8 +89,9 @@ def keep_friendships() -> None:
 
 
 def keep_asking() -> None:
-    """Ask the likeliest, then the next, for what is not filled; and whether old offers still stand."""
-    for act in (asking.begin, asking.go_on, offers.ask_still):
+    """Ask the likeliest, then the next, for what is not filled; who has offered something since; and
+    whether old offers still stand."""
+    for act in (asking.begin, asking.go_on, asking.greet, offers.ask_still):
         _repeat(act)
 
 

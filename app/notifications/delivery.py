@@ -32,6 +32,7 @@ from app.notifications.models import (
 from app.notifications.payload import Payloads
 from app.notifications.records import Records
 from app.notifications.service import unread_counts
+from app.notifications.truth import untrue
 
 BATCH = 500
 LEASE = timedelta(minutes=3)
@@ -60,9 +61,10 @@ def send_pushes() -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Batch:
-    """What was taken, and how many lines each of its people has not read."""
+    """What was taken, how many lines each of its people has not read, and which are not so now."""
 
     rows: Sequence[Row[Any]] = ()
+    untrue: frozenset[int] = frozenset()
     unread: Mapping[uuid.UUID, int] = field(default_factory=dict)
 
 
@@ -74,6 +76,8 @@ def _messages(batch: _Batch, records: Records) -> Iterator[webpush.PushMessage]:
         for row in batch.rows:
             if is_stopping():
                 records.put_back(row)
+            elif row.id in batch.untrue:
+                records.fail(row, "no longer so")
             elif _is_to_be_sent(row, records):
                 records.begin(row)
                 yield payloads.message(row)
@@ -135,7 +139,7 @@ def _claim() -> _Batch:
             .execution_options(synchronize_session=False)
         )
         rows = db.session.execute(_DETAILS.where(Delivery.id.in_(ids))).all()
-        return _Batch(rows, unread_counts([row.user_id for row in rows]))
+        return _Batch(rows, untrue(rows), unread_counts([row.user_id for row in rows]))
 
 
 _DETAILS = (
@@ -146,6 +150,7 @@ _DETAILS = (
         Delivery.target_id,
         Notification.user_id,
         Notification.kind,
+        Notification.subject_id,
         Notification.municipality_id,
         Notification.params,
         Notification.path,

@@ -15,6 +15,7 @@ from app.extensions import db
 from app.notifications.inserts import insert_new
 from app.notifications.models import FanOut, Kind
 from app.notifications.service import tell_many
+from app.notifications.truth import no_longer_so
 from app.places.models import Municipality
 
 JOB = "announce"
@@ -68,7 +69,7 @@ def _tell_chunk() -> bool:
         if job is None:
             return False
         people = _next_people(job)
-        for home, group in _by_home(people).items():
+        for home, group in _by_home(_those_to_tell(job, people)).items():
             tell_many(dict.fromkeys(group, home.id), _about(job, home))
         if people:
             job.after_id = people[-1][0]
@@ -91,6 +92,14 @@ def _next_people(job: FanOut) -> Sequence[Row[uuid.UUID, Municipality]]:
     if job.after_id:
         query = query.where(User.id > job.after_id)
     return db.session.execute(query).all()
+
+
+def _those_to_tell(
+    job: FanOut, people: Sequence[Row[uuid.UUID, Municipality]]
+) -> Sequence[Row[uuid.UUID, Municipality]]:
+    told = [(one[0], job.subject_id) for one in people]
+    out = {user_id for user_id, _subject in no_longer_so(job.kind, told)}
+    return [one for one in people if one[0] not in out]
 
 
 def _by_home(people: Sequence[Row[uuid.UUID, Municipality]]) -> dict[Municipality, list[uuid.UUID]]:

@@ -28,6 +28,7 @@ from app.notifications.models import (
     Preferences,
     State,
 )
+from app.notifications.truth import untrue
 from app.notifications.words import Sentence, Told, tell
 from app.places.models import Municipality
 
@@ -58,7 +59,7 @@ def _queue_batch(due: Select[Any]) -> bool:
     with transaction():
         ids = db.session.scalars(due.limit(BATCH).with_for_update(skip_locked=True)).all()
         wanted = _DETAILS.where(Delivery.id.in_(ids)).order_by(Delivery.due_at, Delivery.id)
-        rows = db.session.execute(wanted).all() if ids else []
+        rows = _still_so(db.session.execute(wanted).all()) if ids else []
         for row in rows:
             _finish(row, [row], wanted=row.email_replies)
     return bool(ids)
@@ -85,7 +86,7 @@ def _send_letters_batch() -> bool:
         held = db.session.execute(
             _DETAILS.where(EMAIL, HELD, Delivery.target_id.in_(free)).order_by(Delivery.id)
         ).all()
-        for rows in _by_person(held).values():
+        for rows in _by_person(_still_so(held)).values():
             _send_letter(rows)
     return bool(users and free)
 
@@ -106,6 +107,14 @@ def _by_person(rows: Sequence[Row[Any]]) -> dict[uuid.UUID, list[Row[Any]]]:
     for row in rows:
         found[row.user_id].append(row)
     return found
+
+
+def _still_so(rows: Sequence[Row[Any]]) -> Sequence[Row[Any]]:
+    """Those that can be said now; the others are done with."""
+    gone = untrue(rows)
+    if gone:
+        _close([row for row in rows if row.id in gone], State.FAILED, "no longer so")
+    return [row for row in rows if row.id not in gone]
 
 
 def _send_letter(rows: Sequence[Row[Any]]) -> None:
@@ -200,6 +209,7 @@ _DETAILS = (
         Delivery.id,
         Notification.user_id,
         Notification.kind,
+        Notification.subject_id,
         Notification.params,
         Notification.path,
         User.email,

@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import Select, exists, func, select
+from sqlalchemy import ColumnElement, Select, exists, func, select
 from sqlalchemy.orm import joinedload
 
 from app.accounts.models import Organisation, Standing, User
@@ -19,7 +19,7 @@ from app.core.settings import setting
 from app.core.terms import terms_of
 from app.extensions import db
 from app.needs import sign_ups
-from app.needs.models import ACTIVE, Need, NeedState, SignUp, Slot
+from app.needs.models import ACTIVE, Need, NeedState, NeedTerm, SignUp, Slot
 from app.needs.service import record_act, whole
 from app.notifications import rules
 from app.notifications.fanout import fan_out
@@ -27,7 +27,7 @@ from app.notifications.models import Kind
 from app.notifications.service import notify
 from app.offers.candidates import match
 from app.offers.matching import Ranked, Wanted, demanded_of
-from app.offers.models import Answer, Ask, Asking, AskingState, Part
+from app.offers.models import Answer, Ask, Asking, AskingState, Offer, OfferTerm, Part
 from app.organisations.service import list_people
 
 ASKED_A_PLACE = 3
@@ -36,6 +36,8 @@ ROUNDS = 3
 AHEAD = timedelta(weeks=4)
 # Everybody near is told no earlier than that: until then somebody may sign up unasked.
 NEAR = timedelta(weeks=1)
+# Nor before it has been up so long, or half the time there is: nothing is missing *still* at once.
+SETTLED = timedelta(days=1)
 # A need may fill, and somebody may cancel: it is looked at again so often.
 LOOK_AGAIN = timedelta(hours=1)
 NOON, EVENING = 12, 17
@@ -83,43 +85,106 @@ def go_on() -> bool:
     need = asking.need
     if need.state != NeedState.OPEN or need.next_at != asking.next_at:
         asking.state = AskingState.STOPPED
-    elif not (open_slots := _open_slots(need, asking.on)):
+    elif not (free := open_slots(need, asking.on)):
         asking.due_at = clock.now() + LOOK_AGAIN
     else:
-        _ask_next(asking, open_slots)
+        _ask_next(asking, free)
     db.session.flush()
     return True
 
 
-def _open_slots(need: Need, day: date) -> list[tuple[Slot, int]]:
+def open_slots(need: Need, day: date) -> list[tuple[Slot, int]]:
     """The slots with free places that day, and how many."""
     taken = sign_ups.count_taken(need)
     left = [(slot, slot.capacity - taken.get((slot.id, day), 0)) for slot in need.slots]
     return [(slot, count) for slot, count in left if count > 0]
 
 
-def _ask_next(asking: Asking, open_slots: Sequence[tuple[Slot, int]]) -> None:
+def _ask_next(asking: Asking, free: Sequence[tuple[Slot, int]]) -> None:
     """A few for each free place; when the rounds are over, or nobody suits, everybody near."""
     asking.round += 1
     asked: list[Ask] = []
     if asking.round <= ROUNDS:
-        for slot, places in open_slots:
+        for slot, places in free:
             asked += _ask_for(asking, slot, ASKED_A_PLACE * places)
     if asked:
         asking.due_at = asked[0].answer_by
-    elif clock.now() < asking.next_at - NEAR:
-        asking.round, asking.due_at = ROUNDS, asking.next_at - NEAR
+    elif clock.now() < (opens_at := _opens_at(asking)):
+        asking.round, asking.due_at = ROUNDS, opens_at
     else:
         _open_to_all(asking)
 
 
-def _ask_for(asking: Asking, slot: Slot, count: int) -> list[Ask]:
+def _opens_at(asking: Asking) -> datetime:
+    """When everybody near may be told, where the likeliest were not enough."""
+    posted = asking.need.created_at
+    settled = posted + min(SETTLED, (asking.next_at - posted) / 2)
+    return max(asking.next_at - NEAR, settled)
+
+
+def greet() -> bool:
+    """Ask somebody who has offered something since the needs were first looked at, as far as fewer
+    are being asked than should be; returns whether there was an offer to look at. The worker's sweep
+    calls it until there is none."""
+    new = (
+        select(Offer)
+        .where(Offer.looked_at.is_(None), Offer.paused_at.is_(None), Offer.until >= clock.today())
+        .order_by(Offer.created_at)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+    offer = db.session.scalar(new)
+    if offer is None:
+        return False
+    offer.looked_at = clock.now()
+    for asking in db.session.scalars(_askings_for(offer)).all():
+        for slot, places in open_slots(asking.need, asking.on):
+            if _count_waiting(asking, slot) < ASKED_A_PLACE * places:
+                _ask_for(asking, slot, 1, offer_id=offer.id)
+    db.session.flush()
+    return True
+
+
+def _askings_for(offer: Offer) -> Select[Asking]:
+    """Those under way, or open to all, for needs that have a term of the offer."""
+    terms = select(OfferTerm.term).where(OfferTerm.offer_id == offer.id)
+    having = select(NeedTerm.need_id).where(NeedTerm.term.in_(terms))
+    return (
+        select(Asking)
+        .join(Asking.need)
+        .where(
+            Asking.need_id.in_(having),
+            Asking.state.in_((AskingState.ASKING, AskingState.OPENED)),
+            Asking.next_at == Need.next_at,
+            Need.next_at > clock.now(),
+            Need.state == NeedState.OPEN,
+        )
+        .order_by(Asking.next_at)
+        .limit(sign_ups.BATCH)
+    )
+
+
+def _count_waiting(asking: Asking, slot: Slot) -> int:
+    """How many have been asked for a slot and may still answer before others are."""
+    query = select(func.count(Ask.id)).where(
+        Ask.slot_id == slot.id,
+        Ask.on == asking.on,
+        Ask.answered_at.is_(None),
+        Ask.answer_by > clock.now(),
+    )
+    return db.session.scalar(query) or 0
+
+
+def _ask_for(
+    asking: Asking, slot: Slot, count: int, *, offer_id: uuid.UUID | None = None
+) -> list[Ask]:
+    """The likeliest, or whoever made the offer if they suit."""
     need, now = asking.need, clock.now()
     answer_by = sign_ups.time_to_answer(
         rules.next_open(now, setting("QUIET_HOURS")), schedule.last_moment(need, asking.on)
     )
     wanted = wanted_of(need, [slot], asking.on, without=_involved(need, asking.on))
-    likeliest = match(wanted, now=now, count=count)
+    likeliest = match(wanted, now=now, count=count, offer_id=offer_id)
     return [_ask(asking, slot, one, answer_by) for one in likeliest]
 
 
@@ -131,7 +196,7 @@ def _ask(asking: Asking, slot: Slot, one: Ranked, answer_by: datetime) -> Ask:
         on=asking.on,
         user_id=one.candidate.user_id,
         offer_id=one.candidate.offer_id,
-        round=asking.round,
+        round=max(asking.round, 1),
         asked_at=clock.now(),
         answer_by=answer_by,
     )
@@ -169,13 +234,18 @@ def wanted_of(
 
 
 def _involved(need: Need, day: date) -> frozenset[uuid.UUID]:
-    """Who organises it, who has signed up or did, and who has something else that day or is being
-    asked about it."""
-    organisers = {one.user_id for one in list_people(need.organisation)}
+    """Who organises or posted it, who has signed up or did, and who has something else that day or
+    is being asked about it."""
+    organisers = organisers_of(need)
     busy = (SignUp.on == day) & SignUp.state.in_(ACTIVE)
     signed_up = select(SignUp.user_id).where((SignUp.need_id == need.id) | busy)
     asked = select(Ask.user_id).where(Ask.on == day, Ask.answered_at.is_(None))
     return frozenset(organisers.union(db.session.scalars(signed_up), db.session.scalars(asked)))
+
+
+def organisers_of(need: Need) -> set[uuid.UUID]:
+    """Who speaks for its organisation, and who posted it."""
+    return {need.created_by_id, *(one.user_id for one in list_people(need.organisation))}
 
 
 def _parts(need: Need, day: date) -> int:
@@ -192,11 +262,16 @@ def _open_to_all(asking: Asking) -> None:
     need = asking.need
     fan_out(
         kind=Kind.NEED_OPEN,
-        subject_id=uuid.uuid5(need.id, asking.on.isoformat()),
+        subject_id=subject_of(asking),
         path=f"/behov/{need.id}",
         municipality_id=need.municipality_id,
         params={"organisation": need.organisation.name},
     )
+
+
+def subject_of(asking: Asking) -> uuid.UUID:
+    """What everybody near is told of: a need, on a day."""
+    return uuid.uuid5(asking.need_id, asking.on.isoformat())
 
 
 def stop(*, need: Need, by: User) -> None:
@@ -262,6 +337,14 @@ def find_own(ask_id: uuid.UUID, *, user: User) -> Ask:
     return ask
 
 
+def asks_others(ask: Ask) -> bool:
+    """Whether somebody else is asked when this one is not answered in time."""
+    going = exists().where(
+        Asking.need_id == ask.need_id, Asking.on == ask.on, Asking.state == AskingState.ASKING
+    )
+    return ask.answer_by > clock.now() and bool(db.session.scalar(select(going)))
+
+
 def list_open(user: User, *, after: str | None = None, limit: int = 20) -> Page[Ask]:
     """What a person has been asked and has not answered, the newest first."""
     query = (
@@ -272,9 +355,20 @@ def list_open(user: User, *, after: str | None = None, limit: int = 20) -> Page[
             Ask.answered_at.is_(None),
             Ask.on >= clock.today(),
             Need.state == NeedState.OPEN,
+            ~_has_signed_up(),
         )
     )
     return paginate(query, Ask.asked_at, Ask.id, after=after, limit=limit)
+
+
+def _has_signed_up() -> ColumnElement[bool]:
+    """Whoever was asked comes already, or waits in the queue."""
+    return exists().where(
+        SignUp.need_id == Ask.need_id,
+        SignUp.on == Ask.on,
+        SignUp.user_id == Ask.user_id,
+        SignUp.state.in_(ACTIVE),
+    )
 
 
 def _shown() -> Select[Ask]:

@@ -2,6 +2,7 @@
 
 import dataclasses
 import math
+import uuid
 from datetime import datetime
 from typing import Any
 
@@ -35,23 +36,31 @@ from app.places.models import Municipality
 CANDIDATES = 500
 
 
-def match(wanted: Wanted, *, now: datetime, count: int) -> list[Ranked]:
+def match(
+    wanted: Wanted, *, now: datetime, count: int, offer_id: uuid.UUID | None = None
+) -> list[Ranked]:
     """The `count` people likeliest to come, of those who may be asked and have not been for this
-    need. A need without a place of its own is in its municipality's middle."""
+    need; by one offer alone, if that is given. A need without a place of its own is in its
+    municipality's middle."""
     if wanted.latitude is None or wanted.longitude is None:
         middle = db.session.get_one(Municipality, wanted.municipality_id)
         wanted = dataclasses.replace(wanted, latitude=middle.latitude, longitude=middle.longitude)
-    return rank(wanted, find_candidates(wanted, now=now, limit=CANDIDATES), now=now)[:count]
+    return rank(
+        wanted, find_candidates(wanted, now=now, limit=CANDIDATES, offer_id=offer_id), now=now
+    )[:count]
 
 
-def find_candidates(wanted: Wanted, *, now: datetime, limit: int) -> list[Candidate]:
+def find_candidates(
+    wanted: Wanted, *, now: datetime, limit: int, offer_id: uuid.UUID | None = None
+) -> list[Candidate]:
     """Offers that have a term which must be had, most of the wanted terms first, then the nearest; in
     one query. It leaves nobody out whom the ranking would keep, but for the limit."""
     if not wanted.must_have:
         return []
     terms = wanted.terms | wanted.context | wanted.must_have
     km2 = _square_km(wanted)
-    rows = db.session.execute(_search(wanted, terms, km2, now).limit(limit))
+    query = _search(wanted, terms, km2, now).limit(limit)
+    rows = db.session.execute(query.where(Offer.id == offer_id) if offer_id else query)
     return [_candidate(row) for row in rows]
 
 

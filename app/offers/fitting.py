@@ -107,6 +107,7 @@ def _candidate(offer: Offer, terms: frozenset[str], need: Need, wanted: Wanted) 
         parts=offer.parts,
         travel_minutes=offer.travel_minutes,
         km=km_between(_place(offer), _place(need)),
+        is_placed=offer.latitude is not None and need.latitude is not None,
         language=offer.language,
     )
 

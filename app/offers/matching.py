@@ -63,8 +63,9 @@ class Wanted:
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """An offer that has a wanted term, and what its owner was asked. `terms` are the wanted ones it
-    has; `km` is the straight line, None when either place is unknown; `asked_this_month` counts the
-    last 30 days, for whatever need or offer."""
+    has; `km` is the straight line, None when either place is unknown, and `is_placed` says that
+    both were given, not taken for their municipality's middle; `asked_this_month` counts the last 30
+    days, for whatever need or offer."""
 
     offer_id: uuid.UUID
     user_id: uuid.UUID
@@ -74,6 +75,7 @@ class Candidate:
     travel_minutes: int
     km: float | None
     language: str
+    is_placed: bool = True
     asks_a_month: int = 2
     asked_this_month: int = 0
     last_asked_at: datetime | None = None
@@ -214,7 +216,7 @@ def reasons(ranked: Ranked) -> list[Reason]:
     one, wanted = ranked.candidate, ranked.wanted
     concepts = sorted(term[1:] for term in one.terms if term.startswith(CONCEPT))
     found = [Reason("can", {"concepts": concepts})] if concepts else [Reason("words")]
-    if one.km is not None:
+    if one.km is not None and one.is_placed:
         found.append(Reason("near", {"minutes": ranked.minutes}))
     if one.days & wanted.days:
         found.append(Reason("days", {"days": one.days & wanted.days}))

@@ -48,7 +48,8 @@ class Offer(db.Model):  # type: ignore[name-defined]
     `days` (Monday the lowest bit) and `parts` (see Part) are bit masks, 0 for any. One travels
     `travel_minutes` at most, from the point or else from the municipality's middle, speaks `language`,
     and is asked `asks_a_month` times at most. It stands until the end of the day `until`; shortly
-    before (`still_asked_at`) they are asked whether it still does.
+    before (`still_asked_at`) they are asked whether it still does. `looked_at`: when needs that had
+    been asked for before were looked through for it; None while that is to be done.
     """
 
     __tablename__ = "offers"
@@ -56,6 +57,12 @@ class Offer(db.Model):  # type: ignore[name-defined]
         Index("ix_offers_user", "user_id", "created_at", "id"),
         Index("ix_offers_municipality", "municipality_id", "created_at", "id"),
         Index("ix_offers_until", "until"),
+        Index(
+            "ix_offers_new",
+            "created_at",
+            sqlite_where=text("looked_at IS NULL"),
+            postgresql_where=text("looked_at IS NULL"),
+        ),
     )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
@@ -75,6 +82,7 @@ class Offer(db.Model):  # type: ignore[name-defined]
     until: Mapped[date] = mapped_column(Date)
     paused_at: Mapped[datetime | None]
     still_asked_at: Mapped[datetime | None]
+    looked_at: Mapped[datetime | None]
     fingerprint: Mapped[str] = mapped_column(String(64))
     version: Mapped[int] = mapped_column(Integer, default=1)
     created_at: Mapped[datetime] = mapped_column(default=clock.now)

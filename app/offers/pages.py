@@ -11,6 +11,7 @@ from app.accounts.guards import signed_in, the_user
 from app.accounts.sessions import guest_digest
 from app.contributions.api import sender
 from app.contributions.service import find_visible
+from app.core import clock, schedule
 from app.core.errors import DomainError, NotFound
 from app.core.forms import Form, beside, read_form, refuse
 from app.core.ids import new_id
@@ -157,7 +158,13 @@ def _asked(ask_id: uuid.UUID, error: str = "") -> str:
     ask = asking.find_own(ask_id, user=the_user())
     g.municipality = ask.need.municipality
     return render_template(
-        "offers/asked.html", ask=ask, fit=fitting.fit_of(ask), error=error, user=the_user()
+        "offers/asked.html",
+        ask=ask,
+        fit=fitting.fit_of(ask),
+        error=error,
+        user=the_user(),
+        is_over=schedule.last_moment(ask.need, ask.on) <= clock.now(),
+        asks_others=asking.asks_others(ask),
     )
 
 

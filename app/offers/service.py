@@ -106,7 +106,7 @@ def _write(offer: Offer, content: Content, said: Contribution | None) -> None:
     offer.travel_minutes, offer.asks_a_month = content.travel_minutes, content.asks_a_month
     offer.latitude, offer.longitude = _blurred(content.latitude), _blurred(content.longitude)
     offer.visibility = content.visibility
-    offer.until, offer.still_asked_at = until, None
+    offer.until, offer.still_asked_at, offer.looked_at = until, None, None
     db.session.add(offer)
     db.session.flush()
     _index(offer)
@@ -164,7 +164,7 @@ def resume_offer(*, offer_id: uuid.UUID, user: User) -> Offer:
     """Raises NotFound when it is not theirs."""
     offer = find_own(offer_id, user=user)
     if offer.paused_at is not None:
-        offer.paused_at = None
+        offer.paused_at, offer.looked_at = None, None
         _note("resumed", offer)
     return offer
 
@@ -172,6 +172,8 @@ def resume_offer(*, offer_id: uuid.UUID, user: User) -> Offer:
 def keep_offer(*, offer_id: uuid.UUID, user: User) -> Offer:
     """It still stands: for another half year. Raises NotFound when it is not theirs."""
     offer = find_own(offer_id, user=user)
+    if offer.is_over:
+        offer.looked_at = None
     offer.until, offer.still_asked_at = clock.today() + STANDS, None
     _note("kept", offer)
     return offer

@@ -1,17 +1,18 @@
 """Offers through the service, and needs to find them for."""
 
 import uuid
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 
 from app.core import clock
+from app.core import clock as clocks
 from app.core.terms import terms_of
 from app.offers.candidates import match
 from app.offers.matching import Wanted
 from app.offers.models import Ask, OfferKind
 from app.offers.service import Content, put_offer
-from tests.factories import make, organisation, post_need
+from tests.factories import make, organisation, person, post_need
 
 
 @pytest.fixture
@@ -57,3 +58,41 @@ def ask(drivers):
         return make(Ask(**what, **who, asked_at=at, answer_by=at + timedelta(days=1)))
 
     return store
+
+
+@pytest.fixture
+def lag(hitra, siri):
+    return organisation(hitra, owner=siri)
+
+
+@pytest.fixture
+def noon(clock):
+    """A weekday's noon, outside the quiet hours."""
+    clock.at(clocks.oslo(clocks.today() + timedelta(days=1), time(12)))
+    return clock
+
+
+@pytest.fixture
+def need(noon, lag, siri):
+    """One driver, in five days."""
+    day = clocks.today() + timedelta(days=5)
+    return post_need(
+        lag,
+        siri,
+        starts_at=clocks.oslo(day, time(12)),
+        ends_at=clocks.oslo(day, time(14)),
+        slots=(("sjåfør", 1),),
+    )
+
+
+@pytest.fixture
+def crowd(hitra, give):
+    """`crowd(7)`: so many who have offered to drive."""
+
+    def create(count):
+        people = [person(f"Sjåfør{number}", hitra) for number in range(count)]
+        for one in people:
+            give(one)
+        return people
+
+    return create

@@ -3,7 +3,6 @@
 import uuid
 from datetime import date, time, timedelta
 
-import pytest
 from sqlalchemy import select
 
 from app.accounts.models import Standing
@@ -17,46 +16,8 @@ from app.offers import asking
 from app.offers.models import Answer, Ask, Asking, AskingState
 from app.offers.service import delete_offer
 from app.worker import keep_asking, keep_needs
-from tests.factories import organisation, person, post_need
+from tests.factories import post_need
 from tests.needs.test_sign_ups import told
-
-
-@pytest.fixture
-def lag(hitra, siri):
-    return organisation(hitra, owner=siri)
-
-
-@pytest.fixture
-def noon(clock):
-    """A weekday's noon, outside the quiet hours."""
-    clock.at(clocks.oslo(clocks.today() + timedelta(days=1), time(12)))
-    return clock
-
-
-@pytest.fixture
-def need(noon, lag, siri):
-    """One driver, in five days."""
-    day = clocks.today() + timedelta(days=5)
-    return post_need(
-        lag,
-        siri,
-        starts_at=clocks.oslo(day, time(12)),
-        ends_at=clocks.oslo(day, time(14)),
-        slots=(("sjåfør", 1),),
-    )
-
-
-@pytest.fixture
-def drivers(hitra, give):
-    """`drivers(7)`: so many who have offered to drive."""
-
-    def create(count):
-        people = [person(f"Sjåfør{number}", hitra) for number in range(count)]
-        for one in people:
-            give(one)
-        return people
-
-    return create
 
 
 def asked(db) -> list[Ask]:
@@ -74,8 +35,8 @@ def answer(ask, accept):
         return asking.answer(ask_id=ask.id, user=ask.user, accept=accept)
 
 
-def test_three_are_asked_for_a_place_and_told_once(db, need, drivers):
-    drivers(5)
+def test_three_are_asked_for_a_place_and_told_once(db, need, crowd):
+    crowd(5)
     keep_asking()
     keep_asking()
     assert [one.round for one in asked(db)] == [1, 1, 1]
@@ -83,8 +44,8 @@ def test_three_are_asked_for_a_place_and_told_once(db, need, drivers):
     assert {one.answer_by for one in asked(db)} == {clocks.now() + timedelta(hours=24)}
 
 
-def test_once_it_has_begun_no_more_are_asked(noon, need, drivers):
-    drivers(1)
+def test_once_it_has_begun_no_more_are_asked(noon, need, crowd):
+    crowd(1)
     keep_asking()
     assert asking.count_asked(need) == (1, True)
     noon.forward(days=5, hours=1)
@@ -104,10 +65,10 @@ def test_those_who_cannot_are_not_asked(db, need, lag, siri, kari, per, give):
     assert asked(db) == []
 
 
-def test_nobody_is_asked_about_a_day_that_is_taken(db, need, lag, siri, drivers, kari, give):
+def test_nobody_is_asked_about_a_day_that_is_taken(db, need, lag, siri, crowd, kari, give):
     """Kari comes to something else that day, and Sjåfør0 is being asked about another thing."""
     give(kari)
-    drivers(1)
+    crowd(1)
     other = post_need(lag, siri, title="Vafler", starts_at=need.starts_at, ends_at=None)
     with transaction():
         sign_ups.sign_up(need_id=other.id, slot_id=other.slots[0].id, user=kari)
@@ -115,10 +76,8 @@ def test_nobody_is_asked_about_a_day_that_is_taken(db, need, lag, siri, drivers,
     assert len(asked(db)) == 1 and told(Kind.NEED_ASK) == ["Sjåfør0"]
 
 
-def test_after_a_day_the_next_few_are_asked_and_after_three_rounds_everybody(
-    db, need, drivers, noon
-):
-    drivers(12)
+def test_after_a_day_the_next_few_are_asked_and_after_three_rounds_everybody(db, need, crowd, noon):
+    crowd(12)
     for hours, rounds in ((0, {1}), (23, {1}), (2, {1, 2}), (25, {1, 2, 3})):
         noon.forward(hours=hours)
         keep_asking()
@@ -131,16 +90,33 @@ def test_after_a_day_the_next_few_are_asked_and_after_three_rounds_everybody(
     assert (opened.kind, opened.path) == (Kind.NEED_OPEN, f"/behov/{need.id}")
 
 
-def test_when_nobody_suits_everybody_is_told_at_once(db, need):
+def test_when_nobody_suits_everybody_is_told_when_it_has_been_up_for_a_day(db, need, noon):
+    keep_asking()
+    noon.forward(hours=23)
+    keep_asking()
+    assert db.session.query(FanOut).count() == 0
+    noon.forward(hours=2)
     keep_asking()
     assert state(db) == AskingState.OPENED and db.session.scalars(select(FanOut)).one()
+
+
+def test_of_what_is_near_everybody_is_told_after_half_the_time(db, noon, lag, siri):
+    post_need(lag, siri, starts_at=clocks.now() + timedelta(hours=6), ends_at=None)
+    noon.forward(hours=2)
+    keep_asking()
+    assert db.session.query(FanOut).count() == 0
+    noon.forward(hours=2)
+    keep_asking()
+    assert state(db) == AskingState.OPENED
 
 
 def test_but_not_earlier_than_a_week_before(db, need, lag, siri, noon):
     begins = clocks.now() + timedelta(days=20)
     far = post_need(lag, siri, starts_at=begins, ends_at=None)
     keep_asking()
-    noon.forward(days=12, hours=23)
+    noon.forward(days=1, hours=1)
+    keep_asking()
+    noon.forward(days=11, hours=22)
     keep_asking()
     assert [one.path for one in db.session.scalars(select(FanOut))] == [f"/behov/{need.id}"]
     noon.forward(hours=2)
@@ -149,8 +125,8 @@ def test_but_not_earlier_than_a_week_before(db, need, lag, siri, noon):
     assert told_of == {f"/behov/{need.id}", f"/behov/{far.id}"}
 
 
-def test_yes_signs_up_and_nobody_more_is_asked(db, need, drivers, noon):
-    drivers(9)
+def test_yes_signs_up_and_nobody_more_is_asked(db, need, crowd, noon):
+    crowd(9)
     keep_asking()
     _ask, mine = answer(asked(db)[0], accept=True)
     assert mine.state == SignUpState.CONFIRMED and mine.on == need.starts_at.date()
@@ -160,8 +136,8 @@ def test_yes_signs_up_and_nobody_more_is_asked(db, need, drivers, noon):
     assert len(asked(db)) == 3 and db.session.query(FanOut).count() == 0
 
 
-def test_when_somebody_cancels_it_goes_on(db, need, drivers, noon):
-    drivers(9)
+def test_when_somebody_cancels_it_goes_on(db, need, crowd, noon):
+    crowd(9)
     keep_asking()
     answer(asked(db)[0], accept=True)
     with transaction():
@@ -171,8 +147,8 @@ def test_when_somebody_cancels_it_goes_on(db, need, drivers, noon):
     assert {one.round for one in asked(db)} == {1, 2}
 
 
-def test_when_all_have_said_no_the_next_need_not_wait(db, need, drivers):
-    drivers(9)
+def test_when_all_have_said_no_the_next_need_not_wait(db, need, crowd):
+    crowd(9)
     keep_asking()
     for one in asked(db)[:2]:
         answer(one, accept=False)
@@ -183,8 +159,8 @@ def test_when_all_have_said_no_the_next_need_not_wait(db, need, drivers):
     assert len(asked(db)) == 6
 
 
-def test_no_is_seen_by_nobody(db, client, need, drivers, siri):
-    drivers(3)
+def test_no_is_seen_by_nobody(db, client, need, crowd, siri):
+    crowd(3)
     keep_asking()
     for one in asked(db):
         answer(one, accept=False)
@@ -196,8 +172,8 @@ def test_no_is_seen_by_nobody(db, client, need, drivers, siri):
     assert db.session.query(Notification).filter_by(user_id=siri.id).count() == 0
 
 
-def test_a_late_yes_is_welcome_and_may_have_to_wait(db, need, drivers, noon):
-    drivers(6)
+def test_a_late_yes_is_welcome_and_may_have_to_wait(db, need, crowd, noon):
+    crowd(6)
     keep_asking()
     noon.forward(hours=30)
     keep_asking()
@@ -207,8 +183,8 @@ def test_a_late_yes_is_welcome_and_may_have_to_wait(db, need, drivers, noon):
     assert later.answer == Answer.YES
 
 
-def test_yes_twice_is_one_place_and_no_may_become_yes(db, need, drivers, count):
-    drivers(1)
+def test_yes_twice_is_one_place_and_no_may_become_yes(db, need, crowd, count):
+    crowd(1)
     keep_asking()
     (one,) = asked(db)
     answer(one, accept=False)
@@ -217,24 +193,24 @@ def test_yes_twice_is_one_place_and_no_may_become_yes(db, need, drivers, count):
     assert count(SignUp) == 1 and one.answer == Answer.YES
 
 
-def test_at_night_one_has_a_day_from_the_morning_on(db, need, drivers, noon):
-    drivers(1)
+def test_at_night_one_has_a_day_from_the_morning_on(db, need, crowd, noon):
+    crowd(1)
     noon.at(clocks.oslo(clocks.today(), time(23)))
     keep_asking()
     morning = clocks.oslo(clocks.today() + timedelta(days=1), time(8))
     assert asked(db)[0].answer_by == morning + timedelta(hours=24)
 
 
-def test_shortly_before_one_has_less_time(db, noon, lag, siri, drivers):
-    drivers(1)
+def test_shortly_before_one_has_less_time(db, noon, lag, siri, crowd):
+    crowd(1)
     begins = clocks.now() + timedelta(hours=6)
     post_need(lag, siri, starts_at=begins, ends_at=None)
     keep_asking()
     assert asked(db)[0].answer_by == begins - timedelta(hours=2)
 
 
-def test_nobody_is_asked_of_what_is_far_ahead_cancelled_or_closed(db, noon, lag, siri, drivers):
-    drivers(1)
+def test_nobody_is_asked_of_what_is_far_ahead_cancelled_or_closed(db, noon, lag, siri, crowd):
+    crowd(1)
     far = clocks.oslo(clocks.today() + timedelta(days=40), time(12))
     post_need(lag, siri, starts_at=far, ends_at=None)
     off = post_need(lag, siri)
@@ -247,8 +223,8 @@ def test_nobody_is_asked_of_what_is_far_ahead_cancelled_or_closed(db, noon, lag,
     assert (asked(db), post_need_of_closed) == ([], 0)
 
 
-def test_what_is_cancelled_while_one_is_being_asked_goes_no_further(db, need, siri, drivers, noon):
-    drivers(6)
+def test_what_is_cancelled_while_one_is_being_asked_goes_no_further(db, need, siri, crowd, noon):
+    crowd(6)
     keep_asking()
     with transaction():
         cancel_need(need=need, by=siri)
@@ -257,8 +233,8 @@ def test_what_is_cancelled_while_one_is_being_asked_goes_no_further(db, need, si
     assert len(asked(db)) == 3 and state(db) == AskingState.STOPPED
 
 
-def test_each_week_is_asked_for_but_nobody_twice(db, noon, lag, siri, drivers):
-    drivers(2)
+def test_each_week_is_asked_for_but_nobody_twice(db, noon, lag, siri, crowd):
+    crowd(2)
     begins = clocks.oslo(clocks.today() + timedelta(days=2), time(12))
     post_need(
         lag,
@@ -279,8 +255,8 @@ def test_each_week_is_asked_for_but_nobody_twice(db, noon, lag, siri, drivers):
     assert len(asked(db)) == 2
 
 
-def test_the_organisation_may_stop_it(db, client, need, siri, drivers, noon):
-    drivers(9)
+def test_the_organisation_may_stop_it(db, client, need, siri, crowd, noon):
+    crowd(9)
     keep_asking()
     client.post(f"/meg/behov/{need.id}/ikke-sporr", as_=siri)
     noon.forward(hours=25)
@@ -288,8 +264,8 @@ def test_the_organisation_may_stop_it(db, client, need, siri, drivers, noon):
     assert len(asked(db)) == 3 and state(db) == AskingState.STOPPED
 
 
-def test_an_ask_outlives_its_offer(db, client, need, drivers):
-    (kjell,) = drivers(1)
+def test_an_ask_outlives_its_offer(db, client, need, crowd):
+    (kjell,) = crowd(1)
     keep_asking()
     (one,) = asked(db)
     with transaction():

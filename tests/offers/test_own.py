@@ -204,7 +204,25 @@ def test_what_is_too_far_away_does_not_fit(client, db, hitra, skaun, siri, kari,
     offer.travel_minutes = 180
     db.session.commit()
     (found,) = client.get("/api/v1/me/fitting-needs", as_=kari).json["items"]
-    assert found["reasons"][1]["code"] == "near"
+    codes = [one["code"] for one in found["reasons"]]
+    assert "near" not in codes  # neither said where: nobody knows the minutes
+
+
+def test_minutes_are_said_where_both_places_were_given(client, lag, siri, kari, give):
+    post_need(lag, siri, latitude=63.60, longitude=8.97)
+    give(kari, latitude=63.52, longitude=9.10)
+    (found,) = client.get("/api/v1/me/fitting-needs", as_=kari).json["items"]
+    assert {"code": "near", "minutes": 23} in found["reasons"]
+
+
+@pytest.mark.parametrize("placed", ["offer", "need"])
+def test_minutes_are_not_said_from_a_middle(client, db, hitra, lag, siri, kari, give, placed):
+    hitra.latitude, hitra.longitude = 63.60, 8.97
+    db.session.commit()
+    point = {"latitude": 63.60, "longitude": 8.97}
+    post_need(lag, siri, **(point if placed == "need" else {}))
+    give(kari, **(point if placed == "offer" else {}))
+    assert "minutter unna" not in client.get("/meg/tilbud", as_=kari).text.split("Fordi du")[1]
 
 
 def test_all_kinds_have_a_name(client, hitra, kari, give):
