@@ -14,6 +14,7 @@ from app.contributions.models import Contribution, Handling, Publication, Reason
 from app.core import clock
 from app.core.audit import record
 from app.core.errors import Conflict
+from app.core.text import excerpt
 from app.extensions import db
 from app.notifications.models import Kind
 from app.notifications.service import notify
@@ -146,6 +147,7 @@ def _tell(contribution: Contribution, kind: Kind, unit: Unit | None = None) -> N
         municipality_id=contribution.municipality_id,
         path=f"/meg/bidrag/{contribution.id}",
         params={"unit": unit.name if unit else ""},
+        about=excerpt(contribution.body, 80),
     )
 
 

@@ -4,6 +4,7 @@ Every feature queues its own; nothing but `send_waiting` talks to a mail server.
 """
 
 import smtplib
+import uuid
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -51,7 +52,8 @@ class MailState(StrEnum):
 
 
 class OutgoingMail(db.Model):  # type: ignore[name-defined]
-    """One e-mail. `due_at`: when to try next or, while sending, when whoever sends has died.
+    """One e-mail. `key` is in its Message-ID, at each try the same. `due_at`: when to try next or,
+    while sending, when whoever sends has died.
 
     A `secret` one (a sign-in code) is blanked when it has been sent.
     """
@@ -75,6 +77,8 @@ class OutgoingMail(db.Model):  # type: ignore[name-defined]
     html: Mapped[str] = mapped_column(Text)
     language: Mapped[str] = mapped_column(String(2))
     unsubscribe: Mapped[str] = mapped_column(String(500), default="")
+    key: Mapped[uuid.UUID] = mapped_column(default=uuid.uuid4)
+    until: Mapped[datetime | None]
     secret: Mapped[bool] = mapped_column(default=False)
     state: Mapped[MailState] = mapped_column(String(10), default=MailState.WAITING)
     attempts: Mapped[int] = mapped_column(Integer, default=0)
@@ -93,11 +97,12 @@ def queue(
     language: str,
     secret: bool = False,
     unsubscribe: str = "",
+    until: datetime | None = None,
 ) -> OutgoingMail:
     """Write an e-mail in the caller's transaction; it is sent after the commit.
 
-    `unsubscribe` is an address that takes an RFC 8058 POST. Raises ValueError for a `to` that is
-    not one plain address.
+    `unsubscribe` is an address that takes an RFC 8058 POST; after `until` it is sent no more. Raises
+    ValueError for a `to` that is not one plain address.
     """
     mail = OutgoingMail(
         to=smtp.checked_address(to),
@@ -107,6 +112,7 @@ def queue(
         language=language,
         secret=secret,
         unsubscribe=unsubscribe,
+        until=until,
         due_at=clock.now(),
         created_at=clock.now(),
     )
@@ -169,12 +175,23 @@ def _claim() -> list[smtp.Letter]:
             mail.state = MailState.SENDING
             mail.attempts += 1
             mail.due_at = now + LEASE
-        return [
-            smtp.Letter(
-                one.id, one.to, one.subject, one.text, one.html, one.language, one.unsubscribe
-            )
-            for one in mails
-        ]
+            if mail.until is not None and mail.until <= now:
+                mail.state, mail.last_error = MailState.GAVE_UP, "over"
+        return [_letter(one) for one in mails if one.state == MailState.SENDING]
+
+
+def _letter(mail: OutgoingMail) -> smtp.Letter:
+    return smtp.Letter(
+        id=mail.id,
+        key=mail.key,
+        to=mail.to,
+        subject=mail.subject,
+        text=mail.text,
+        html=mail.html,
+        language=mail.language,
+        unsubscribe=mail.unsubscribe,
+        written_at=mail.created_at,
+    )
 
 
 def _send(server: smtp.Server, letter: smtp.Letter) -> bool:

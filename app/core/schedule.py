@@ -12,6 +12,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core import clock
 from app.core.errors import Invalid
+from app.core.quiet import evening_before, next_open
+from app.core.settings import setting
 
 REMINDERS = (timedelta(hours=24), timedelta(hours=3))
 LONGEST = timedelta(days=14)
@@ -161,8 +163,28 @@ def next_moment(thing: Scheduled) -> datetime | None:
 
 
 def next_reminder(thing: Scheduled, day: date) -> datetime | None:
-    """When to remind next of a day: a day before, then three hours; None when both are over."""
+    """When to remind next of a day: a day before, then three hours, but by day; None when both are
+    over."""
     begins = starts(thing, day)
     if begins is None:
         return None
-    return next((begins - one for one in REMINDERS if begins - one > clock.now()), None)
+    moments = (_by_day(begins - one, begins) for one in REMINDERS)
+    return next((one for one in moments if one > clock.now()), None)
+
+
+def _by_day(moment: datetime, begins: datetime) -> datetime:
+    """Not in the quiet hours: when they are over or, where that leaves less than an hour, the evening
+    before."""
+    quiet = setting("QUIET_HOURS")
+    morning = next_open(moment, quiet)
+    if morning == moment or morning <= begins - timedelta(hours=1):
+        return morning
+    return evening_before(moment, quiet)
+
+
+def over(thing: Scheduled, day: date) -> datetime:
+    """When it is over on a day: its end, or the day's, where nobody has said."""
+    begins = starts(thing, day)
+    return ends(thing, day) or (
+        clock.end_of(clock.day_of(begins)) if begins else last_moment(thing, day)
+    )

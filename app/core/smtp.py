@@ -2,11 +2,20 @@
 
 import smtplib
 import ssl
+import uuid
 from dataclasses import dataclass
-from email.headerregistry import Address
+from datetime import datetime
+from email.header import Header
+from email.headerregistry import (
+    Address,
+    HeaderRegistry,
+    UniqueAddressHeader,
+    UniqueUnstructuredHeader,
+)
 from email.message import EmailMessage
-from email.policy import SMTP
-from email.utils import formatdate, parseaddr
+from email.policy import SMTP, EmailPolicy
+from email.utils import formataddr, formatdate, parseaddr
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 TIMEOUT = 20  # seconds
@@ -18,12 +27,14 @@ class Letter:
     """What is sent, read from its row: a mail server may take its time, and no row waits for it."""
 
     id: int
+    key: uuid.UUID
     to: str
     subject: str
     text: str
     html: str
     language: str
     unsubscribe: str
+    written_at: datetime
 
 
 class Server:
@@ -71,22 +82,62 @@ class Server:
         return connection
 
 
+class _Verbatim(UniqueUnstructuredHeader):
+    """In one piece, never encoded: an address to be called (RFC 2369 § 2), an id. Python would fold
+    a long one into encoded words, and no mailbox would read it."""
+
+    def fold(self, *, policy: Any) -> str:
+        return f"{self.name}: {self}{policy.linesep}"  # type: ignore[attr-defined]
+
+
+class _Words(UniqueUnstructuredHeader):
+    """A line of text. Python's newer folding loses the blank between two encoded words (RFC 2047
+    § 6.2); the older does not."""
+
+    def fold(self, *, policy: Any) -> str:
+        name = self.name  # type: ignore[attr-defined]
+        charset = "us-ascii" if str(self).isascii() else "utf-8"
+        said = Header(str(self), charset, header_name=name).encode(linesep=policy.linesep)
+        return f"{name}: {said}{policy.linesep}"
+
+
+class _Addresses(UniqueAddressHeader):
+    """Who it is from and to: names may be encoded, an address never."""
+
+    def fold(self, *, policy: Any) -> str:
+        said = [formataddr((one.display_name, one.addr_spec)) for one in self.addresses]
+        return f"{self.name}: {', '.join(said)}{policy.linesep}"  # type: ignore[attr-defined]
+
+
+def _policy() -> "EmailPolicy[EmailMessage]":
+    headers = HeaderRegistry()
+    for name in ("list-unsubscribe", "list-unsubscribe-post", "message-id"):
+        headers.map_to_type(name, _Verbatim)  # type: ignore[arg-type]
+    headers.map_to_type("subject", _Words)  # type: ignore[arg-type]
+    for name in ("from", "to"):
+        headers.map_to_type(name, _Addresses)  # type: ignore[arg-type]
+    return SMTP.clone(header_factory=headers)
+
+
+POLICY = _policy()
+
+
 def compose(letter: Letter, *, sender: str) -> EmailMessage:
     """The message, in plain text and HTML. A header with a line break raises ValueError."""
     name, address = parseaddr(sender)
-    message = EmailMessage(policy=SMTP)
+    message = EmailMessage(policy=POLICY)
     message["From"] = Address(name, addr_spec=address)
     message["To"] = Address(addr_spec=letter.to)
     message["Subject"] = letter.subject
-    message["Date"] = formatdate()
+    message["Date"] = formatdate(letter.written_at.timestamp())
     # The same when it is sent again after a crash: a mailbox may tell that it has it.
-    message["Message-ID"] = f"<mail-{letter.id}@{address.partition('@')[2]}>"
+    message["Message-ID"] = f"<{letter.key}@{address.partition('@')[2]}>"
     message["Auto-Submitted"] = "auto-generated"
     if letter.unsubscribe:
         message["List-Unsubscribe"] = f"<{letter.unsubscribe}>"
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    message.set_content(letter.text)
-    message.add_alternative(letter.html, subtype="html")
+    message.set_content(letter.text, cte="quoted-printable")
+    message.add_alternative(letter.html, subtype="html", cte="quoted-printable")
     message["Content-Language"] = letter.language  # set earlier it would go into the first part
     return message
 

@@ -299,6 +299,7 @@ def tell(
             "dedupe": dedupe,
             "path": f"/meg/vennskap/{friendship.id}",
             "params": {"organisation": shown_name(friendship.other(side).party)},
+            "about": friendship.title,
         }
         tell_many(dict.fromkeys(people, side.municipality_id), about)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, delete, select
+from sqlalchemy import Select, delete, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.accounts.models import User
@@ -143,7 +143,8 @@ def _move(event: Event, since: date) -> None:
             bring_nothing(event, one.user_id, one.on)
         elif one.coming != Coming.WAITING:
             one.remind_at = schedule.next_reminder(event, one.on)
-        tell(event, one.user_id, Kind.EVENT_CHANGED, str(event.sequence))
+        until = schedule.over(event, max(one.on, schedule.first_day(event)))
+        tell(event, one.user_id, Kind.EVENT_CHANGED, str(event.sequence), until=until)
 
 
 def bring_nothing(event: Event, user_id: uuid.UUID, on: date) -> None:
@@ -160,11 +161,13 @@ def cancel_event(*, event: Event, by: User, version: int | None = None) -> None:
     event.state, event.next_at = EventState.CANCELLED, None
     event.sequence += 1
     event.changed_at = clock.now()
-    coming = select(Rsvp.user_id).where(
-        Rsvp.event_id == event.id, Rsvp.on >= clock.today(), Rsvp.coming != Coming.NO
+    coming = (
+        select(Rsvp.user_id, func.max(Rsvp.on))
+        .where(Rsvp.event_id == event.id, Rsvp.on >= clock.today(), Rsvp.coming != Coming.NO)
+        .group_by(Rsvp.user_id)
     )
-    for user_id in sorted(set(db.session.scalars(coming))):
-        tell(event, user_id, Kind.EVENT_CANCELLED)
+    for user_id, last in db.session.execute(coming).all():
+        tell(event, user_id, Kind.EVENT_CANCELLED, until=schedule.over(event, last))
     record_act("cancelled", event, by)
     db.session.flush()
     mark_public_change(event.municipality_id)
@@ -276,8 +279,10 @@ def roll_forward() -> bool:
     return len(found) == BATCH
 
 
-def tell(event: Event, user_id: uuid.UUID, kind: Kind, dedupe: str = "") -> None:
-    """Tell a person something about an event."""
+def tell(
+    event: Event, user_id: uuid.UUID, kind: Kind, dedupe: str = "", *, until: datetime
+) -> None:
+    """Tell a person something about an event, unless `until` has passed."""
     notify(
         user_id=user_id,
         kind=kind,
@@ -285,6 +290,8 @@ def tell(event: Event, user_id: uuid.UUID, kind: Kind, dedupe: str = "") -> None
         municipality_id=event.municipality_id,
         path=f"/meg/arrangement/{event.id}",
         dedupe=dedupe,
+        about=event.title,
+        until=until,
     )
 
 

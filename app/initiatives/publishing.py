@@ -103,6 +103,7 @@ def _tell(thing: Initiative | Update, initiative: Initiative, to: Publication) -
             municipality_id=initiative.municipality_id,
             path=f"/meg/initiativ/{initiative.id}",
             dedupe=str(initiative.version),
+            about=initiative.title,
         )
     if isinstance(thing, Update) and to == Publication.PUBLISHED:
         _spread(thing, initiative)
@@ -121,6 +122,7 @@ def _spread(update: Update, initiative: Initiative) -> None:
         "path": f"/meg/initiativ/{initiative.id}#news-{update.parent_id or update.id}",
         "params": {},
         "dedupe": "",
+        "about": initiative.title,
     }
     others = set(people) - {update.author_id}
     tell_many(dict.fromkeys(sorted(others), initiative.municipality_id), about)

@@ -146,7 +146,8 @@ def _fill(event: Event, day: date) -> None:
     )
     for one in db.session.scalars(waiting).all():
         _settle(one, Coming.YES)
-        tell(event, one.user_id, Kind.EVENT_PLACE, f"{one.id}-{one.queue}")
+        until = schedule.last_moment(event, day)
+        tell(event, one.user_id, Kind.EVENT_PLACE, f"{one.id}-{one.queue}", until=until)
 
 
 def remind() -> bool:
@@ -163,7 +164,8 @@ def remind() -> bool:
         said = f"{one.on}-{one.remind_at:%d%H%M}"
         one.remind_at = schedule.next_reminder(one.event, one.on)
         if one.event.state == EventState.OPEN and one.coming in COMES:
-            tell(one.event, one.user_id, Kind.EVENT_REMINDER, said)
+            begins = schedule.last_moment(one.event, one.on)
+            tell(one.event, one.user_id, Kind.EVENT_REMINDER, said, until=begins)
     db.session.flush()
     return len(found) == BATCH
 

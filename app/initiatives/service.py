@@ -301,6 +301,7 @@ def tell(
         municipality_id=initiative.municipality_id,
         path=f"/meg/initiativ/{initiative.id}" + (f"/{path}" if path else ""),
         dedupe=dedupe,
+        about=initiative.title,
     )
 
 

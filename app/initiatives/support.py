@@ -149,6 +149,7 @@ def _tell(support: Support, people: Sequence[uuid.UUID], kind: Kind) -> None:
             subject_id=support.id,
             municipality_id=support.initiative.municipality_id,
             path=f"/meg/initiativ/{support.initiative_id}",
+            about=support.initiative.title,
         )
 
 

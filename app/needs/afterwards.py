@@ -34,9 +34,11 @@ def send_message(*, need: Need, by: User, body: str, on: date | None = None) -> 
     db.session.add(message)
     db.session.flush()
     coming = select(SignUp.user_id).where(SignUp.need_id == need.id, SignUp.state.in_(ACTIVE))
+    ends = schedule.over(need, on) if on else None
+    until = ends if ends and ends > clock.now() else None  # what is said afterwards is told
     coming = coming.where(SignUp.on == on) if on else coming.where(SignUp.on >= clock.today())
     for user_id in sorted(set(db.session.scalars(coming))):
-        tell(need, user_id, Kind.NEED_MESSAGE, dedupe=str(message.id))
+        tell(need, user_id, Kind.NEED_MESSAGE, dedupe=str(message.id), until=until)
     record_act("sent_message", need, by)
     return message
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.accounts.models import Organisation, Standing, User
@@ -200,17 +200,27 @@ def _call_off(need: Need, by: User | None) -> None:
 def _tell_signed_up(
     need: Need, kind: Kind, dedupe: str = "", *, but: Collection[uuid.UUID] = ()
 ) -> None:
-    coming = select(SignUp.user_id).where(
-        SignUp.need_id == need.id, SignUp.state.in_(ACTIVE), SignUp.on >= clock.today()
+    coming = (
+        select(SignUp.user_id, func.max(SignUp.on))
+        .where(SignUp.need_id == need.id, SignUp.state.in_(ACTIVE), SignUp.on >= clock.today())
+        .group_by(SignUp.user_id)
     )
-    for user_id in set(db.session.scalars(coming)).difference(but):
-        tell(need, user_id, kind, dedupe)
+    for user_id, last in db.session.execute(coming).all():
+        if user_id not in but:
+            tell(need, user_id, kind, dedupe, until=schedule.over(need, last))
 
 
 def tell(
-    need: Need, user_id: uuid.UUID, kind: Kind, dedupe: str = "", *, path: str | None = None
+    need: Need,
+    user_id: uuid.UUID,
+    kind: Kind,
+    dedupe: str = "",
+    *,
+    path: str | None = None,
+    until: datetime | None = None,
 ) -> None:
-    """Tell a person something about a need, in the inbox and over the ways they have chosen."""
+    """Tell a person something about a need, in the inbox and over the ways they have chosen, unless
+    `until` has passed."""
     notify(
         user_id=user_id,
         kind=kind,
@@ -219,6 +229,8 @@ def tell(
         path=path or f"/meg/behov/{need.id}",
         params={"organisation": need.organisation.name},
         dedupe=dedupe,
+        about=need.title,
+        until=until,
     )
 
 

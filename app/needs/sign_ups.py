@@ -16,6 +16,8 @@ from app.core import clock, schedule
 from app.core.audit import record
 from app.core.errors import Conflict, Invalid, NotAllowed, NotFound
 from app.core.pagination import Page, paginate
+from app.core.quiet import next_open
+from app.core.settings import setting
 from app.extensions import db
 from app.needs.models import (
     ACTIVE,
@@ -65,7 +67,19 @@ def sign_up(
     db.session.add(mine)
     _settle(mine, state)
     _record("signed_up", mine, user)
+    if state == SignUpState.CONFIRMED:
+        _tell_organiser(mine)
     return mine, True
+
+
+def _tell_organiser(mine: SignUp) -> None:
+    """Somebody has come: who speaks for the organisation is told, once a day for each day of a need."""
+    need, said = mine.need, f"{mine.on}-{clock.today()}"
+    for person in list_people(need.organisation):
+        if person.user_id != mine.user_id:
+            path = f"/behov/{need.id}"
+            until = schedule.over(need, mine.on)
+            tell(need, person.user_id, Kind.NEED_HELPER, said, path=path, until=until)
 
 
 def _lock(need_id: uuid.UUID) -> Need:
@@ -155,7 +169,8 @@ def cancel(*, need_id: uuid.UUID, user: User, on: date | None = None) -> SignUp 
     _record("cancelled", mine, user, late=mine.late)
     if mine.late:
         for person in list_people(need.organisation):
-            tell(need, person.user_id, Kind.SIGN_UP_CANCELLED_LATE, f"{mine.id}-{mine.queue}")
+            said, until = f"{mine.id}-{mine.queue}", schedule.over(need, mine.on)
+            tell(need, person.user_id, Kind.SIGN_UP_CANCELLED_LATE, said, until=until)
     if held_a_place:
         _ask_next(mine.slot, mine.on)
     return mine
@@ -191,14 +206,16 @@ def _ask_next(slot: Slot, on: date) -> None:
     )
     for one in db.session.scalars(waiting.order_by(SignUp.queue).limit(free)).all():
         _settle(one, SignUpState.ASKED)
-        one.asked_until = time_to_answer(now, begins)
-        tell(slot.need, one.user_id, Kind.PLACE_FREE, dedupe=f"{one.id}-{one.queue}")
+        one.asked_until = time_to_answer(next_open(now, setting("QUIET_HOURS")), begins)
+        said = f"{one.id}-{one.queue}"
+        tell(slot.need, one.user_id, Kind.PLACE_FREE, said, until=one.asked_until)
     db.session.flush()
 
 
-def time_to_answer(now: datetime, begins: datetime) -> datetime:
-    """Until when a place is held."""
-    latest = max(min(now + LONGEST_ASKED, begins - LAST_CALL), now + SHORTEST_ASKED)
+def time_to_answer(told: datetime, begins: datetime) -> datetime:
+    """Until when a place is held, for who can be told at `told`: not in the quiet hours. What begins
+    before is held until it begins (the e-mail of it goes at once)."""
+    latest = max(min(told + LONGEST_ASKED, begins - LAST_CALL), told + SHORTEST_ASKED)
     return min(latest, begins)
 
 
@@ -251,7 +268,8 @@ def remind() -> bool:
         said = f"{one.on}-{one.remind_at:%d%H%M}"
         one.remind_at = schedule.next_reminder(one.need, one.on)
         if one.need.state == NeedState.OPEN:
-            tell(one.need, one.user_id, Kind.NEED_REMINDER, said)
+            begins = schedule.last_moment(one.need, one.on)
+            tell(one.need, one.user_id, Kind.NEED_REMINDER, said, until=begins)
     db.session.flush()
     return len(found) == BATCH
 

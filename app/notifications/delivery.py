@@ -17,6 +17,7 @@ from app.accounts.models import User
 from app.core import clock
 from app.core.commit import transaction
 from app.core.queue import is_stopping
+from app.core.quiet import next_open
 from app.extensions import db
 from app.notifications import rules, webpush
 from app.notifications.keys import load_keys
@@ -97,8 +98,10 @@ def _is_to_be_sent(row: Row[Any], records: Records) -> bool:
         records.fail(row, "no longer wanted")
     elif now > row.created_at + life:
         records.give_up(row, row.last_error or "too late")
-    elif row.kind != Kind.TEST and rules.next_open(now, records.quiet) > now:
-        records.put_back(row, rules.next_open(now, records.quiet))
+    elif row.until and now >= row.until:
+        records.give_up(row, "over")
+    elif row.kind != Kind.TEST and next_open(now, records.quiet) > now:
+        records.put_back(row, next_open(now, records.quiet))
     else:
         return True
     return False
@@ -155,6 +158,7 @@ _DETAILS = (
         Notification.params,
         Notification.path,
         Notification.created_at,
+        Notification.until,
         User.language,
         PushSubscription.user_id.label("owner_id"),
         PushSubscription.endpoint,

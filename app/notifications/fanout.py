@@ -3,6 +3,7 @@
 import uuid
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, select
@@ -14,7 +15,7 @@ from app.core.queue import is_stopping, wake
 from app.extensions import db
 from app.notifications.inserts import insert_new
 from app.notifications.models import FanOut, Kind
-from app.notifications.service import tell_many
+from app.notifications.service import LONGEST_ABOUT, tell_many
 from app.notifications.truth import no_longer_so
 from app.places.models import Municipality
 
@@ -30,6 +31,8 @@ def fan_out(
     municipality_id: uuid.UUID | None = None,
     region_id: uuid.UUID | None = None,
     params: Mapping[str, Any] | None = None,
+    about: str = "",
+    until: datetime | None = None,
 ) -> None:
     """Tell everybody whose home is in a municipality, or in a region, once. In `path`,
     `{municipality}` stands for the slug of each person's own.
@@ -43,6 +46,8 @@ def fan_out(
         "region_id": region_id,
         "params": dict(params or {}),
         "path": path,
+        "about": about[:LONGEST_ABOUT],
+        "until": until,
         "created_at": clock.now(),
     }
     if insert_new(FanOut, [row], FanOut.id):
@@ -116,4 +121,6 @@ def _about(job: FanOut, home: Municipality) -> dict[str, Any]:
         "dedupe": "",
         "path": job.path.replace("{municipality}", home.slug),
         "params": job.params,
+        "about": job.about,
+        "until": job.until,
     }

@@ -23,6 +23,7 @@ from app.core.commit import transaction
 from app.core.queue import is_stopping
 from app.extensions import db
 from app.notifications.models import (
+    NEEDED,
     Delivery,
     Notification,
     Preferences,
@@ -42,10 +43,11 @@ HELD = text("deliveries.state = 'held'")
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One thing in an e-mail: what is said, and where it leads."""
+    """One thing in an e-mail: what is said, where it leads, and the title of what it is about."""
 
     told: Told
     address: str
+    about: str = ""
 
 
 def queue_replies() -> None:
@@ -61,7 +63,8 @@ def _queue_batch(due: Select[Any]) -> bool:
         wanted = _DETAILS.where(Delivery.id.in_(ids)).order_by(Delivery.due_at, Delivery.id)
         rows = _still_so(db.session.execute(wanted).all()) if ids else []
         for row in rows:
-            _finish(row, [row], wanted=row.email_replies)
+            needed = row.kind in NEEDED and row.email_needed is not False
+            _finish(row, [row], wanted=needed or row.email_replies)
     return bool(ids)
 
 
@@ -133,8 +136,11 @@ def _finish(
     if not wanted:
         _close(rows, State.FAILED, "no longer wanted")
         return False
+    if not (left := _not_over(rows)):
+        _close(rows, State.FAILED, "over")
+        return False
     try:
-        _compose(person, rows, letter=letter)
+        _compose(left[0], left, letter=letter)
     except ValueError as error:
         log.error("mail_not_made", user=str(person.user_id), error=str(error))
         _close(rows, State.FAILED, "no address")
@@ -143,12 +149,21 @@ def _finish(
     return True
 
 
+def _not_over(rows: Sequence[Row[Any]]) -> list[Row[Any]]:
+    """What is still to come: nobody is asked for what was on Friday."""
+    return [one for one in rows if one.until is None or one.until > clock.now()]
+
+
 def _compose(person: Row[Any], rows: Sequence[Row[Any]], *, letter: bool) -> None:
     base = current_app.config["BASE_URL"].rstrip("/")
     unsubscribe = f"{base}/varsler/avmeld/{unsubscribe_token(person.user_id)}"
     with force_locale(person.language):
         items = [
-            Item(tell(Sentence.of(row.kind, row.params, row.Municipality)), base + row.path)
+            Item(
+                tell(Sentence.of(row.kind, row.params, row.Municipality)),
+                base + row.path,
+                row.about,
+            )
             for row in rows
         ]
         content = {
@@ -158,6 +173,7 @@ def _compose(person: Row[Any], rows: Sequence[Row[Any]], *, letter: bool) -> Non
             "settings": f"{base}/meg/varsler",
             "unsubscribe": unsubscribe,
             "letter": letter,
+            "needed": person.kind in NEEDED and not person.email_replies,
         }
         mail.queue(
             to=person.email,
@@ -166,6 +182,7 @@ def _compose(person: Row[Any], rows: Sequence[Row[Any]], *, letter: bool) -> Non
             html=_render("mail.html", content),
             language=person.language,
             unsubscribe=unsubscribe,
+            until=None if letter else person.until,
         )
 
 
@@ -212,11 +229,14 @@ _DETAILS = (
         Notification.subject_id,
         Notification.params,
         Notification.path,
+        Notification.about,
+        Notification.until,
         User.email,
         User.name,
         User.language,
         Preferences.email_replies,
         Preferences.email_prompts,
+        Preferences.email_needed,
         Municipality,
     )
     .join(Notification, Notification.id == Delivery.notification_id)

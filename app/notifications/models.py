@@ -38,6 +38,7 @@ class Kind(StrEnum):
     ORGANISATION_CONFIRMED = "organisation_confirmed"
     ORGANISATION_REFUSED = "organisation_refused"
     ORGANISATION_INHERITED = "organisation_inherited"
+    NEED_HELPER = "need_helper"
     NEED_CHANGED = "need_changed"
     NEED_CANCELLED = "need_cancelled"
     NEED_RELEASED = "need_released"
@@ -77,6 +78,19 @@ class Kind(StrEnum):
 # Told to everybody somewhere; all else is about what one has said or done oneself.
 ANNOUNCEMENTS = frozenset((Kind.PROMPT_OPENED, Kind.NEED_OPEN))
 REPLIES = frozenset(Kind) - ANNOUNCEMENTS - {Kind.TEST}
+# What one cannot do without: it comes by e-mail to whoever has not said no.
+NEEDED = frozenset(
+    (
+        Kind.NEED_CANCELLED,
+        Kind.NEED_CHANGED,
+        Kind.NEED_RELEASED,
+        Kind.NEED_HELPER,
+        Kind.PLACE_FREE,
+        Kind.EVENT_CANCELLED,
+        Kind.EVENT_CHANGED,
+        Kind.EVENT_PLACE,
+    )
+)
 # Not about one's own words: at most so many pushes a week (promise 4).
 BUDGETED = ANNOUNCEMENTS | {
     Kind.NEED_ASK,
@@ -110,7 +124,8 @@ class Notification(db.Model):  # type: ignore[name-defined]
 
     `subject_id` is what it is about, and `dedupe` tells apart what may be told several times about
     the same (two replies). `params` holds names of units and places, never anybody's text; `path`
-    is where it leads.
+    is where it leads. `about` is the title of what it is about, for the inbox and for mail: no push
+    reads it. After `until` it is told no more.
     """
 
     __tablename__ = "notifications"
@@ -133,6 +148,8 @@ class Notification(db.Model):  # type: ignore[name-defined]
     municipality_id: Mapped[uuid.UUID | None]
     params: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     path: Mapped[str] = mapped_column(String(200))
+    about: Mapped[str] = mapped_column(String(200), default="")
+    until: Mapped[datetime | None]
     created_at: Mapped[datetime]
     read_at: Mapped[datetime | None]
 
@@ -200,7 +217,8 @@ class PushSubscription(db.Model):  # type: ignore[name-defined]
 
 
 class Preferences(db.Model):  # type: ignore[name-defined]
-    """What a person has chosen to be told outside the inbox: nothing, until they have.
+    """What a person has chosen to be told outside the inbox: until they have, what they cannot do
+    without (`email_needed`) and nothing else.
 
     `letter_at` is when the last weekly letter went; `lost_at` when the last browser that could be
     called was found gone, until one subscribes again.
@@ -215,6 +233,7 @@ class Preferences(db.Model):  # type: ignore[name-defined]
     push_prompts: Mapped[bool] = mapped_column(default=False)
     email_replies: Mapped[bool] = mapped_column(default=False)
     email_prompts: Mapped[bool] = mapped_column(default=False)
+    email_needed: Mapped[bool] = mapped_column(default=True)
     letter_at: Mapped[datetime | None]
     lost_at: Mapped[datetime | None]
 
@@ -244,6 +263,8 @@ class FanOut(db.Model):  # type: ignore[name-defined]
     region_id: Mapped[uuid.UUID | None]
     params: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     path: Mapped[str] = mapped_column(String(200))
+    about: Mapped[str] = mapped_column(String(200), default="")
+    until: Mapped[datetime | None]
     after_id: Mapped[uuid.UUID | None]
     created_at: Mapped[datetime]
     done_at: Mapped[datetime | None]

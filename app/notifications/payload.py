@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Row, select
 
+from app.core import clock
 from app.core.commit import transaction
 from app.extensions import db
 from app.notifications import rules
@@ -35,7 +36,7 @@ class Payloads:
             p256dh=row.p256dh,
             auth=row.auth,
             payload=self._payload(row, replaced),
-            ttl=rules.time_to_live(row.kind),
+            ttl=rules.time_to_live(row.kind, row.until and row.until - clock.now()),
             urgency=rules.urgency(row.kind),
             topic=replaced,
         )

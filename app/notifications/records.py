@@ -12,6 +12,7 @@ from sqlalchemy import Row, bindparam, delete, exists, select, update
 
 from app.core import clock
 from app.core.commit import transaction
+from app.core.quiet import next_open
 from app.extensions import db
 from app.notifications import rules
 from app.notifications.models import Delivery, Preferences, PushSubscription, State
@@ -76,9 +77,10 @@ class Records:
         delay = rules.retry_delay(row.attempts, random.random())
         if result.retry_after is not None:
             delay = max(delay, timedelta(seconds=result.retry_after))
-        due = rules.next_open(clock.now() + delay, self.quiet)
-        life = timedelta(seconds=rules.time_to_live(row.kind))
-        if row.attempts >= rules.MOST_ATTEMPTS or due > row.created_at + life:
+        due = next_open(clock.now() + delay, self.quiet)
+        ends = row.created_at + timedelta(seconds=rules.time_to_live(row.kind))
+        ends = min(ends, row.until) if row.until else ends
+        if row.attempts >= rules.MOST_ATTEMPTS or due > ends:
             self.give_up(row, result.reason)
         else:
             self._note(row, State.PENDING, due, error=result.reason)

@@ -1,8 +1,8 @@
 """When something may be told, and how loudly. Nothing here touches the database."""
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 
-from app.core import clock
+from app.core.quiet import next_open
 from app.notifications.models import ANNOUNCEMENTS, BUDGETED, Kind
 
 # Pushes that are not about one's own words, in any seven days (promise 4).
@@ -16,20 +16,6 @@ FIRST_RETRY = timedelta(seconds=30)
 LONGEST_RETRY = timedelta(hours=1)
 
 
-def next_open(moment: datetime, quiet: tuple[int, int]) -> datetime:
-    """The first time from `moment` on that lies outside the quiet hours, two hours on clocks in
-    Norway: `(20, 8)` is from 20:00 until 08:00. The same hour twice means that there are none."""
-    start, end = quiet
-    local = moment.astimezone(clock.OSLO)
-    over_midnight = start > end
-    late = local.hour >= start
-    early = local.hour < end
-    if not (late or early if over_midnight else late and early):
-        return moment
-    days = 1 if over_midnight and late else 0
-    return clock.oslo(local.date() + timedelta(days=days), time(end))
-
-
 def letter_due(now: datetime, last: datetime | None, quiet: tuple[int, int]) -> datetime:
     """When the next weekly letter goes: soon, but seven days after the last, and by day."""
     earliest = now + GATHERING
@@ -40,10 +26,12 @@ def counts_against_budget(kind: Kind) -> bool:
     return kind in BUDGETED
 
 
-def time_to_live(kind: Kind) -> int:
-    """Seconds that a push service keeps it for a phone that is off."""
+def time_to_live(kind: Kind, left: timedelta | None = None) -> int:
+    """Seconds that a push service keeps it for a phone that is off; no longer than is `left` until it
+    is over."""
     lives = {Kind.PROMPT_OPENED: 3 * DAY, Kind.NEED_OPEN: 3 * DAY, Kind.NEED_ASK: DAY}
-    return (lives | {Kind.TEST: 600}).get(kind, 28 * DAY)
+    longest = (lives | {Kind.TEST: 600}).get(kind, 28 * DAY)
+    return longest if left is None else max(1, min(longest, int(left.total_seconds())))
 
 
 def urgency(kind: Kind) -> str:

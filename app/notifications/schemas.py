@@ -27,6 +27,7 @@ class NotificationOut(Schema):
     kind = fields.String()
     title = fields.String()
     body = fields.String()
+    about = fields.String()
     path = fields.String()
     municipality = fields.String(allow_none=True)
     created_at = fields.DateTime()
@@ -46,6 +47,7 @@ class PreferencesIn(Schema):
     push_prompts = fields.Boolean()
     email_replies = fields.Boolean()
     email_prompts = fields.Boolean()
+    email_needed = fields.Boolean()
 
 
 class BudgetOut(Schema):
@@ -143,6 +145,7 @@ def _present(one: Notification, places: dict[Any, Municipality]) -> dict[str, An
         "kind": one.kind,
         "title": told.title,
         "body": told.body,
+        "about": one.about,
         "path": one.path,
         "municipality": place.slug if place else None,
         "created_at": one.created_at,

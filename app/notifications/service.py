@@ -14,12 +14,14 @@ from app.core.errors import NotFound
 from app.core.ids import new_id
 from app.core.pagination import Page, paginate
 from app.core.queue import wake
+from app.core.quiet import next_open
 from app.core.settings import setting
 from app.extensions import db
 from app.notifications import rules
 from app.notifications.inserts import insert_new
 from app.notifications.models import (
     BUDGETED,
+    NEEDED,
     REPLIES,
     Channel,
     Delivery,
@@ -32,7 +34,8 @@ from app.notifications.models import (
 from app.places.models import Municipality
 
 JOB = "deliver"
-CHOICES = ("push_replies", "push_prompts", "email_replies", "email_prompts")
+LONGEST_ABOUT = 200
+CHOICES = ("push_replies", "push_prompts", "email_replies", "email_prompts", "email_needed")
 
 
 def notify(
@@ -44,21 +47,26 @@ def notify(
     path: str,
     params: Mapping[str, Any] | None = None,
     dedupe: str = "",
+    about: str = "",
+    until: datetime | None = None,
 ) -> bool:
     """Tell a person something: in the inbox, and over the ways they have chosen.
 
     The same again does nothing. `dedupe` (at most 40 signs) tells apart what may be told several
     times of one subject, such as a reply's id. `params` may hold `unit`, a unit's name; never
-    anybody's text. Returns whether it was new.
+    anybody's text; `about`, the title of what it is about, goes into the inbox and mail alone. After
+    `until` nothing is told. Returns whether it was new.
     """
-    about = {
+    what = {
         "kind": kind,
         "subject_id": subject_id,
         "dedupe": dedupe,
         "path": path,
         "params": dict(params or {}),
+        "about": about[:LONGEST_ABOUT],
+        "until": until,
     }
-    return tell_many({user_id: municipality_id}, about) == 1
+    return tell_many({user_id: municipality_id}, what) == 1
 
 
 def tell_many(people: Mapping[uuid.UUID, uuid.UUID | None], about: Mapping[str, Any]) -> int:
@@ -66,10 +74,12 @@ def tell_many(people: Mapping[uuid.UUID, uuid.UUID | None], about: Mapping[str, 
 
     A row that is there already is left alone, and so are its deliveries.
     """
-    if not people:
+    now, until = clock.now(), about.get("until")
+    if not people or (until and until <= now):
         return 0
     wishes = _lock_wishes(people)
-    now = clock.now()
+    if about["kind"] in NEEDED:
+        wishes = {user: _nothing_chosen(user) for user in people} | wishes
     rows = [
         {**about, "id": new_id(), "user_id": user, "municipality_id": place, "created_at": now}
         for user, place in people.items()
@@ -77,7 +87,7 @@ def tell_many(people: Mapping[uuid.UUID, uuid.UUID | None], about: Mapping[str, 
     new = insert_new(Notification, rows, Notification.user_id, Notification.id)
     told = {one.user_id: one.id for one in new if one.user_id in wishes}
     if told:
-        _add_deliveries(about["kind"], told, wishes, now)
+        _add_deliveries(about["kind"], told, wishes, until)
     return len(new)
 
 
@@ -97,13 +107,14 @@ def _add_deliveries(
     kind: Kind,
     told: Mapping[uuid.UUID, uuid.UUID],
     wishes: Mapping[uuid.UUID, Preferences],
-    now: datetime,
+    until: datetime | None,
 ) -> None:
-    quiet = setting("QUIET_HOURS")
+    now, quiet = clock.now(), setting("QUIET_HOURS")
     topic = "replies" if kind in REPLIES else "prompts"
     push, email = f"push_{topic}", f"email_{topic}"
-    push_at = rules.next_open(now, quiet)
-    called = [user for user in told if getattr(wishes[user], push)]
+    push_at = next_open(now, quiet)
+    too_late = until is not None and push_at >= until
+    called = [user for user in told if getattr(wishes[user], push) and not too_late]
     full = _out_of_budget(called, push_at) if rules.counts_against_budget(kind) else set()
     rows = [
         _row(
@@ -112,7 +123,8 @@ def _add_deliveries(
         for user, target in _browsers(called)
     ]
     for user in told:
-        if getattr(wishes[user], email):
+        needed = kind in NEEDED and wishes[user].email_needed
+        if needed or getattr(wishes[user], email):
             held = kind not in REPLIES
             due = rules.letter_due(now, wishes[user].letter_at, quiet) if held else now
             state = State.HELD if held else State.PENDING
@@ -205,10 +217,12 @@ def mark_all_read(user: User) -> None:
 
 
 def get_preferences(user: User) -> Preferences:
-    """What a person has chosen; everything off for whoever has chosen nothing."""
-    return db.session.get(Preferences, user.id) or Preferences(
-        user_id=user.id, **dict.fromkeys(CHOICES, False)
-    )
+    """What a person has chosen; for whoever has chosen nothing, what they cannot do without."""
+    return db.session.get(Preferences, user.id) or _nothing_chosen(user.id)
+
+
+def _nothing_chosen(user_id: uuid.UUID) -> Preferences:
+    return Preferences(user_id=user_id, **{**dict.fromkeys(CHOICES, False), "email_needed": True})
 
 
 def change_preferences(user: User, **choices: bool) -> Preferences:
@@ -225,11 +239,9 @@ def change_preferences(user: User, **choices: bool) -> Preferences:
 
 def stop_emails(user_id: uuid.UUID) -> None:
     """No more e-mail, as asked from within one. Somebody whose account is gone is not missed."""
-    db.session.execute(
-        update(Preferences)
-        .where(Preferences.user_id == user_id)
-        .values(email_replies=False, email_prompts=False)
-    )
+    user = db.session.get(User, user_id)
+    if user is not None:
+        change_preferences(user, email_replies=False, email_prompts=False, email_needed=False)
 
 
 def places_of(notifications: Sequence[Notification]) -> dict[Any, Municipality]:

@@ -58,6 +58,10 @@ WORDS = {
         _("Du er nå eier av %(organisation)s"),
         _("Åpne for å se hvem dere er, og hva dere har bedt om."),
     ),
+    Kind.NEED_HELPER: (
+        _("Noen har meldt seg til å hjelpe %(organisation)s"),
+        _("Åpne for å se hvem som kommer."),
+    ),
     Kind.NEED_CHANGED: (
         _("%(organisation)s har endret noe du er påmeldt"),
         _("Åpne for å se når og hvor det er nå."),

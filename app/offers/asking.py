@@ -15,13 +15,13 @@ from app.core import clock, schedule
 from app.core.audit import record
 from app.core.errors import NotFound
 from app.core.pagination import Page, paginate
+from app.core.quiet import next_open
 from app.core.settings import setting
 from app.core.terms import terms_of
 from app.extensions import db
 from app.needs import sign_ups
 from app.needs.models import ACTIVE, Need, NeedState, NeedTerm, SignUp, Slot
 from app.needs.service import record_act, whole
-from app.notifications import rules
 from app.notifications.fanout import fan_out
 from app.notifications.models import Kind
 from app.notifications.service import notify
@@ -181,7 +181,7 @@ def _ask_for(
     """The likeliest, or whoever made the offer if they suit."""
     need, now = asking.need, clock.now()
     answer_by = sign_ups.time_to_answer(
-        rules.next_open(now, setting("QUIET_HOURS")), schedule.last_moment(need, asking.on)
+        next_open(now, setting("QUIET_HOURS")), schedule.last_moment(need, asking.on)
     )
     wanted = wanted_of(need, [slot], asking.on, without=_involved(need, asking.on))
     likeliest = match(wanted, now=now, count=count, offer_id=offer_id)
@@ -209,6 +209,8 @@ def _ask(asking: Asking, slot: Slot, one: Ranked, answer_by: datetime) -> Ask:
         municipality_id=need.municipality_id,
         path=f"/meg/spurt/{ask.id}",
         params={"organisation": need.organisation.name},
+        about=need.title,
+        until=schedule.last_moment(need, asking.on),
     )
     return ask
 
@@ -266,6 +268,8 @@ def _open_to_all(asking: Asking) -> None:
         path=f"/behov/{need.id}",
         municipality_id=need.municipality_id,
         params={"organisation": need.organisation.name},
+        about=need.title,
+        until=schedule.last_moment(need, asking.on),
     )
 
 

@@ -249,6 +249,8 @@ def ask_still() -> bool:
             municipality_id=offer.municipality_id,
             path="/meg/tilbud",
             dedupe=offer.until.isoformat(),
+            about=offer.what,
+            until=clock.end_of(offer.until),
         )
     db.session.flush()
     return len(found) == BATCH

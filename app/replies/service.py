@@ -13,7 +13,7 @@ from app.contributions import lines
 from app.contributions.models import Contribution, Handling
 from app.core import clock
 from app.core.errors import Invalid, NotAllowed
-from app.core.text import clean
+from app.core.text import clean, excerpt
 from app.core.versions import require_version
 from app.extensions import db
 from app.notifications.models import Kind
@@ -177,6 +177,7 @@ def tell_late() -> int:
             subject_id=contribution.id,
             municipality_id=contribution.municipality_id,
             path=f"/meg/bidrag/{contribution.id}",
+            about=excerpt(contribution.body),
         )
     db.session.flush()
     return len(late)

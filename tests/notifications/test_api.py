@@ -42,6 +42,7 @@ def test_the_inbox_tells_in_the_language_of_the_page_what_it_is_and_where(client
         "kind": "reply_final",
         "title": "Oppvekst på Hitra har svart deg",
         "body": "Åpne for å lese svaret.",
+        "about": "",
         "path": "/bidrag/1",
         "municipality": "hitra",
         "read_at": None,
@@ -79,7 +80,7 @@ def test_reading_one_is_kept(client, kari, per):
 
 
 def test_nothing_is_chosen_until_it_is_and_only_what_is_given_changes(client, kari):
-    off = dict.fromkeys(service.CHOICES, False)
+    off = dict.fromkeys(service.CHOICES, False) | {"email_needed": True}
     budget = {"used": 0, "most": 2, "days": 7}
     assert client.get(f"{ME}/preferences", as_=kari).json == {**off, "budget": budget}
     assert db.session.scalars(select(Preferences)).all() == []

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.core.clock import OSLO
+from app.core.quiet import next_open
 from app.notifications import rules
 from app.notifications.models import Kind
 
@@ -35,13 +36,13 @@ def oslo(*when: int) -> datetime:
     ],
 )
 def test_what_is_due_at_night_waits_for_the_morning(at, then):
-    assert rules.next_open(at.astimezone(UTC), QUIET) == then
+    assert next_open(at.astimezone(UTC), QUIET) == then
 
 
 def test_the_nights_the_clock_is_moved_last_eleven_and_thirteen_hours():
     for month, day, hours in ((3, 28, 11), (10, 24, 13)):
         evening = oslo(2026, month, day, 20).astimezone(UTC)
-        assert rules.next_open(evening, QUIET) - evening == timedelta(hours=hours)
+        assert next_open(evening, QUIET) - evening == timedelta(hours=hours)
 
 
 moments = st.datetimes(datetime(2026, 1, 1), datetime(2028, 1, 1), timezones=st.just(UTC))
@@ -50,9 +51,9 @@ hours = st.integers(0, 23)
 
 @given(moments, hours, hours)
 def test_what_comes_out_is_never_quiet_never_earlier_and_within_a_day(at, start, end):
-    then = rules.next_open(at, (start, end))
+    then = next_open(at, (start, end))
     assert at <= then < at + timedelta(hours=26)
-    assert rules.next_open(then, (start, end)) == then
+    assert next_open(then, (start, end)) == then
     hour = then.astimezone(OSLO).hour
     if start < end:
         assert not start <= hour < end

@@ -163,7 +163,7 @@ def test_choices_that_are_not_given_stay(make_user):
     with transaction():
         service.change_preferences(kari, push_replies=False)
     chosen = db.session.get_one(Preferences, kari.id)
-    assert [getattr(chosen, name) for name in service.CHOICES] == [False, False, True, True]
+    assert [getattr(chosen, name) for name in service.CHOICES] == [False, False, True, True, True]
 
 
 def test_the_inbox_is_newest_first_in_pages_and_ones_own(make_user, time):
