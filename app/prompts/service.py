@@ -309,7 +309,6 @@ def announce_opened() -> int:
                     subject_id=uuid.uuid5(prompt.id, municipality.slug),
                     path=f"/{municipality.slug}",
                     municipality_id=municipality.id,
-                    about=prompt.title,
                     until=prompt.closes_at,
                 )
     db.session.flush()
