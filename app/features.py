@@ -15,7 +15,7 @@ from app.contributions import api as contributions_api
 from app.contributions import pages as contributions_pages
 from app.core.dates import hours
 from app.core.problems import guide
-from app.core.schedule import next_day
+from app.core.schedule import coming_days_off, next_day
 from app.core.when import on_day, weekday_names, when
 from app.extensions import api
 from app.friendships import api as friendships_api
@@ -56,7 +56,7 @@ from app.needs import organiser_pages
 from app.needs import pages as needs_pages
 from app.needs.afterwards import public_thanks
 from app.needs.sign_ups import count_taken
-from app.needs.words import needs_of, requirement_name
+from app.needs.words import needs_of, recent_needs_of, requirement_name
 from app.notifications import api as notifications_api
 from app.notifications import pages as notifications_pages
 from app.notifications.models import Kind
@@ -109,6 +109,7 @@ IN_TEMPLATES: dict[str, Any] = {
     "audience_name": audience_name,
     "calendar_address": calendar_address,
     "coming_events": coming_events,
+    "coming_days_off": coming_days_off,
     "count_taken": count_taken,
     "events_of": events_of,
     "friendship_name": friendship_name,
@@ -137,6 +138,7 @@ IN_TEMPLATES: dict[str, Any] = {
     "public_support": list_public,
     "public_thanks": public_thanks,
     "rank_name": rank_name,
+    "recent_needs_of": recent_needs_of,
     "requirement_name": requirement_name,
     "role_name": role_name,
     "seen_by": seen_by,

@@ -70,6 +70,8 @@ def repeating(thing: Scheduled, entry: Entry) -> Event:
         until = clock.oslo(thing.repeats_until + timedelta(days=1)) - timedelta(seconds=1)
         rule["until"] = until
     event.add("rrule", vRecur(rule))
+    for day in schedule.days_off(thing):
+        event.add("exdate", _local(schedule.last_moment(thing, day)))
     return event
 
 

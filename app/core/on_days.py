@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_
+from sqlalchemy import ColumnElement, Text, and_, cast, or_
 
 from app.core import clock
 from app.core.schedule import Scheduled
@@ -11,7 +11,10 @@ from app.core.schedule import Scheduled
 
 def is_on(thing: type[Scheduled], day: date) -> ColumnElement[bool]:
     """It begins on the day, or is there weekly then. What is flexible is on no day."""
-    weekly = thing.weekdays.bitwise_and(1 << day.weekday()) != 0
+    weekly = and_(
+        thing.weekdays.bitwise_and(1 << day.weekday()) != 0,
+        cast(thing.days_off, Text).not_like(f"%{day.isoformat()}%"),
+    )
     return and_(may_be_on(thing, day, day), or_(thing.weekdays == 0, weekly))
 
 

@@ -7,7 +7,7 @@ from itertools import islice
 from typing import Any, Protocol
 
 from dateutil.rrule import WEEKLY, rrule
-from sqlalchemy import Date, Integer
+from sqlalchemy import JSON, Date, Integer
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core import clock
@@ -24,7 +24,7 @@ class Scheduled:
     """Columns of what happens at a time.
 
     It is once (`starts_at`), weekly on `weekdays` (bits, Monday the lowest) until `repeats_until`, or
-    flexible until a day. `next_at` is when it is next, by which lists are ordered; None when it is
+    flexible until a day. `days_off` are days (ISO 8601) on which a weekly one is called off. `next_at` is when it is next, by which lists are ordered; None when it is
     over. `sequence` counts what calendars must be told of (RFC 5545 § 3.8.7.4).
     """
 
@@ -33,6 +33,7 @@ class Scheduled:
     flexible_until: Mapped[date | None] = mapped_column(Date)
     weekdays: Mapped[int] = mapped_column(Integer, default=0)
     repeats_until: Mapped[date | None] = mapped_column(Date)
+    days_off: Mapped[list[str]] = mapped_column(JSON, default=list)
     next_at: Mapped[datetime | None]
     sequence: Mapped[int] = mapped_column(Integer, default=0)
 
@@ -76,6 +77,41 @@ def set_time(thing: Scheduled, to: Said) -> None:
     thing.next_at = next_moment(thing)
 
 
+def call_off_day(thing: Scheduled, day: date) -> None:
+    """Let what is weekly not be on a day. Raises Invalid for a day that it is not on (`no_such_day`) or
+    that is over (`past`)."""
+    if not thing.weekdays or day != next(days(thing, since=day), None):
+        raise Invalid(code="no_such_day", errors={"on": ["no_such_day"]})
+    if last_moment(thing, day) <= clock.now():
+        raise Invalid(code="past", errors={"on": ["past"]})
+    _set_days_off(thing, {*thing.days_off, day.isoformat()})
+
+
+def take_up_day(thing: Scheduled, day: date) -> None:
+    """Let it be on a day again that was called off. Raises Invalid when none was, or it is over."""
+    if day.isoformat() not in thing.days_off:
+        raise Invalid(code="no_such_day", errors={"on": ["no_such_day"]})
+    if last_moment(thing, day) <= clock.now():
+        raise Invalid(code="past", errors={"on": ["past"]})
+    _set_days_off(thing, {*thing.days_off} - {day.isoformat()})
+
+
+def _set_days_off(thing: Scheduled, days_off: set[str]) -> None:
+    thing.days_off = sorted(days_off)
+    thing.sequence += 1
+    thing.next_at = next_moment(thing)
+
+
+def days_off(thing: Scheduled) -> list[date]:
+    """Days on which what is weekly is called off, in order."""
+    return [date.fromisoformat(day) for day in thing.days_off] if thing.weekdays else []
+
+
+def coming_days_off(thing: Scheduled) -> list[date]:
+    """Those to come."""
+    return [day for day in days_off(thing) if last_moment(thing, day) > clock.now()]
+
+
 def require_coming(thing: Scheduled) -> None:
     """Raises Invalid for what would be over from the first, at what says so."""
     if thing.next_at is None:
@@ -112,8 +148,8 @@ def days(thing: Scheduled, *, since: date) -> Iterator[date]:
         until=datetime.combine(thing.repeats_until, time()) if thing.repeats_until else None,
         byweekday=weekdays,
     )
-    for moment in rule:
-        yield moment.date()
+    off = set(thing.days_off or ())
+    yield from (day for day in (moment.date() for moment in rule) if day.isoformat() not in off)
 
 
 def coming_days(thing: Scheduled, *, most: int = 8) -> list[date]:

@@ -30,6 +30,13 @@ class ScheduleIn(Schema):
     repeats = fields.Nested(RepeatsIn, load_default=None, allow_none=True)
 
 
+class DayOffIn(Schema):
+    """Whether what is weekly is off on a day."""
+
+    on = fields.Date(required=True)
+    off = fields.Boolean(required=True)
+
+
 def flat(data: dict[str, Any]) -> dict[str, Any]:
     """What was loaded, with `weekdays` and `repeats_until` for `repeats`."""
     repeats = data.pop("repeats") or {"weekdays": (), "until": None}

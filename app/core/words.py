@@ -29,6 +29,10 @@ def field_error(code: str) -> str:
         "past": _("Dette er allerede over. Velg en dag som kommer."),
         "ends_before": _("Må være etter at det begynner."),
         "slots": _("Skriv minst én oppgave, og hvor mange den trenger."),
+        "slot_taken": _(
+            "Noen har meldt seg på en oppgave som er tatt bort. La den stå, eller avlys."
+        ),
+        "below_taken": _("Flere er påmeldt enn det nye antallet. Ingen mister plassen sin."),
         "identity_number": _("Teksten inneholder et fødselsnummer. Ta det bort."),
         "not_a_picture": _("Filen er ikke et bilde vi kan lese. Bruk JPEG, PNG eller WebP."),
         "picture_too_large": _("Bildet er for stort. Velg et på høyst 10 MB."),

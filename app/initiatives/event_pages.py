@@ -11,10 +11,11 @@ from flask_babel import gettext as _
 from app.accounts.guards import signed_in, the_user
 from app.core import calendars, clock, schedule
 from app.core.errors import DomainError, Invalid, NotFound
-from app.core.forms import Form, beside, refuse
+from app.core.forms import Form, beside, read_form, refuse, require_data
 from app.core.ids import new_id
 from app.core.language import current_language
 from app.core.points import POINT
+from app.core.schedule_schemas import DayOffIn
 from app.core.shared_pages import public_page
 from app.extensions import db, limiter
 from app.initiatives import events, rsvps, service
@@ -229,6 +230,22 @@ def change(event_id: uuid.UUID) -> ResponseReturnValue:
         shown = beside(refused, error, event_to_form(standing))
         return _form(standing.initiative, shown, event_id, standing), error.status
     flash(_("Lagret. De som kommer, får beskjed hvis tid eller sted er endret."), "success")
+    return _back(event_id)
+
+
+@blueprint.post("/meg/arrangement/<uuid:event_id>/fridag")
+@signed_in
+def day_off(event_id: uuid.UUID) -> ResponseReturnValue:
+    """One day of a weekly event is off, or on again."""
+    event = events.find_hosted(event_id, user=the_user())
+    try:
+        data = require_data(read_form(DayOffIn()))
+        act = events.call_off_day if data["off"] else events.take_up_day
+        act(event=event, on=data["on"], by=the_user())
+    except DomainError as error:
+        return _refused(event_id, error)
+    told = _("Avlyst den dagen. De som skulle komme, får beskjed.")
+    flash(told if data["off"] else _("Dagen er med igjen."), "success")
     return _back(event_id)
 
 

@@ -126,10 +126,7 @@ def change_event(*, event: Event, by: User, version: int, content: Content) -> N
     if (*schedule.appointment(event), event.place) != before:
         event.sequence += 1
         _move(event, since)
-    event.changed_at = clock.now()
-    record_act("changed", event, by)
-    db.session.flush()
-    mark_public_change(event.municipality_id)
+    _end_change("changed", event, by)
 
 
 def _move(event: Event, since: date) -> None:
@@ -160,7 +157,6 @@ def cancel_event(*, event: Event, by: User, version: int | None = None) -> None:
     _require_open(event)
     event.state, event.next_at = EventState.CANCELLED, None
     event.sequence += 1
-    event.changed_at = clock.now()
     coming = (
         select(Rsvp.user_id, func.max(Rsvp.on))
         .where(Rsvp.event_id == event.id, Rsvp.on >= clock.today(), Rsvp.coming != Coming.NO)
@@ -168,9 +164,43 @@ def cancel_event(*, event: Event, by: User, version: int | None = None) -> None:
     )
     for user_id, last in db.session.execute(coming).all():
         tell(event, user_id, Kind.EVENT_CANCELLED, until=schedule.over(event, last))
-    record_act("cancelled", event, by)
+    _end_change("cancelled", event, by)
+
+
+def call_off_day(*, event: Event, on: date, by: User) -> None:
+    """One day of a weekly event is off; who comes then is told. Raises NotAllowed when all of it is
+    cancelled, Invalid for a day that it is not on."""
+    _require_open(event)
+    schedule.call_off_day(event, on)
+    db.session.flush()
+    coming = select(Rsvp).where(Rsvp.event_id == event.id, Rsvp.on == on, Rsvp.coming != Coming.NO)
+    for one in db.session.scalars(coming).all():
+        one.coming, one.remind_at = Coming.NO, None
+        bring_nothing(event, one.user_id, on)
+        about = {"dedupe": str(event.sequence), "until": schedule.over(event, on)}
+        tell(event, one.user_id, Kind.EVENT_CANCELLED, **about)
+    _end_change("called_off_day", event, by, on=on.isoformat())
+
+
+def take_up_day(*, event: Event, on: date, by: User) -> None:
+    """A day that was called off is on again. Raises NotAllowed, Invalid."""
+    _require_open(event)
+    schedule.take_up_day(event, on)
+    _end_change("took_up_day", event, by, on=on.isoformat())
+
+
+def _end_change(what: str, event: Event, by: User, **details: Any) -> None:
+    event.changed_at = clock.now()
+    record_act(what, event, by, **details)
     db.session.flush()
     mark_public_change(event.municipality_id)
+
+
+def cancel_all(initiative: Initiative, *, by: User) -> None:
+    """Call off what is to come of something that is done; who comes is told."""
+    coming = Event.initiative_id == initiative.id, Event.next_at.is_not(None)
+    for event in db.session.scalars(select(Event).where(*coming, Event.state == EventState.OPEN)):
+        cancel_event(event=event, by=by)
 
 
 def _require_open(event: Event) -> None:

@@ -237,7 +237,10 @@ def finish(initiative_id: uuid.UUID) -> ResponseReturnValue:
         pictures.add_pictures(update=outcome, by=the_user(), given=given, data=data_folder())
     except DomainError as error:
         return _manage_refused(initiative_id, form, error, "finish")
-    flash(_("Takk for det dere gjorde! Alle som var med, får beskjed."), "success")
+    flash(
+        _("Takk for det dere gjorde! Alle som var med, får beskjed når en moderator har lest det."),
+        "success",
+    )
     return _out(initiative_id)
 
 

@@ -12,7 +12,7 @@ from app.core import clock
 from app.core.errors import Invalid, NotAllowed
 from app.core.ids import new_id
 from app.extensions import db
-from app.initiatives.members import ids_of
+from app.initiatives.events import cancel_all
 from app.initiatives.models import Initiative, State, Update
 from app.initiatives.service import record_act, tell, touch
 from app.initiatives.updates import put_update
@@ -143,8 +143,9 @@ def finish(
     language: str,
     update_id: uuid.UUID | None = None,
 ) -> Update:
-    """It is done. What came of it is told along the chain: who took part, who followed, and who wrote
-    what it grew from; returns it. Raises Invalid without a text, NotAllowed the second time."""
+    """It is done, and what was to come of it is called off. What came of it is read by a moderator and
+    then told along the chain: who took part, who followed, and who wrote what it grew from; returns
+    that. Raises Invalid without a text, NotAllowed the second time."""
     _require_going(initiative)
     outcome, _new = put_update(
         update_id=update_id or new_id(),
@@ -157,12 +158,8 @@ def finish(
     initiative.state, initiative.trial_until = State.FINISHED, None
     record_act("finished", initiative, by)
     db.session.flush()
+    cancel_all(initiative, by=by)
     mark_public_change(initiative.municipality_id)
-    chain = set(ids_of(initiative, followers=True))
-    if initiative.grown_from and initiative.grown_from.author_id:
-        chain.add(initiative.grown_from.author_id)
-    for user_id in sorted(chain - {by.id}):
-        tell(initiative, user_id, Kind.INITIATIVE_FINISHED)
     return outcome
 
 

@@ -110,14 +110,11 @@ def _tell(thing: Initiative | Update, initiative: Initiative, to: Publication) -
 
 
 def _spread(update: Update, initiative: Initiative) -> None:
-    """News for everybody who is in it; a reply for its hosts."""
+    """News for everybody who is in it; a reply for its hosts; what came of it for the whole chain."""
     touch(initiative)
-    if update.parent_id:
-        people = [one.user_id for one in initiative.hosts]
-    else:
-        people = ids_of(initiative, followers=True)
+    kind, people = _audience(update, initiative)
     about: dict[str, Any] = {
-        "kind": Kind.INITIATIVE_REPLY if update.parent_id else Kind.INITIATIVE_NEWS,
+        "kind": kind,
         "subject_id": update.id,
         "path": f"/meg/initiativ/{initiative.id}#news-{update.parent_id or update.id}",
         "params": {},
@@ -126,6 +123,16 @@ def _spread(update: Update, initiative: Initiative) -> None:
     }
     others = set(people) - {update.author_id}
     tell_many(dict.fromkeys(sorted(others), initiative.municipality_id), about)
+
+
+def _audience(update: Update, initiative: Initiative) -> tuple[Kind, list[uuid.UUID]]:
+    if update.parent_id:
+        return Kind.INITIATIVE_REPLY, [one.user_id for one in initiative.hosts]
+    people = list(ids_of(initiative, followers=True))
+    if not update.is_outcome:
+        return Kind.INITIATIVE_NEWS, people
+    wrote = initiative.grown_from and initiative.grown_from.author_id
+    return Kind.INITIATIVE_FINISHED, [*people, wrote] if wrote else people
 
 
 def list_waiting(

@@ -66,7 +66,7 @@ def tick(*, need: Need, sign_up_id: int, attended: bool | None, by: User) -> Sig
     mine = db.session.get(SignUp, sign_up_id)
     if mine is None or mine.need_id != need.id or mine.state != SignUpState.CONFIRMED:
         raise NotFound
-    if not has_begun(need, mine.on):
+    if not may_be_done(need, mine.on):
         raise NotAllowed(code="not_begun")
     mine.attended = attended
     record_act("ticked", need, by)
@@ -75,15 +75,20 @@ def tick(*, need: Need, sign_up_id: int, attended: bool | None, by: User) -> Sig
 
 
 def has_begun(need: Need, on: date) -> bool:
-    begins = schedule.starts(need, on)
-    return begins <= clock.now() if begins else True
+    """Whether it is time to ask who came: it has begun or, when it suits, the last day is over."""
+    return schedule.last_moment(need, on) <= clock.now()
+
+
+def may_be_done(need: Need, on: date) -> bool:
+    """Whether somebody may have come: what can be done when it suits may be done already."""
+    return need.starts_at is None or has_begun(need, on)
 
 
 def thank(*, need: Need, on: date, body: str, by: User) -> int:
     """Thank everybody who came on a day (or was to come, where nobody has ticked); returns how many
     had not been thanked. Raises Invalid, and NotAllowed before it has begun."""
     text = _check_text(body)
-    if not has_begun(need, on):
+    if not may_be_done(need, on):
         raise NotAllowed(code="not_begun")
     came = select(SignUp.user_id).where(
         SignUp.need_id == need.id,

@@ -12,7 +12,7 @@ from app.core.pagination import Page
 from app.core.queries import DayQuery, PageQuery
 from app.core.shared_pages import public_page
 from app.extensions import limiter
-from app.needs import finding, service, sign_ups
+from app.needs import changing, finding, service, sign_ups
 from app.needs.models import Need, SignUp
 from app.needs.schemas import (
     AnswerIn,
@@ -72,10 +72,10 @@ def put_need(data: dict[str, Any], need_id: uuid.UUID) -> Any:
 @blueprint.arguments(NeedChange)
 @blueprint.response(200, NeedOut)
 def patch_need(data: dict[str, Any], need_id: uuid.UUID) -> Any:
-    """Say it anew (all but the slots); who has signed up is told of another time or place."""
+    """Say it anew; who has signed up is told of another time, place or role."""
     need = service.find_own(need_id, user=the_user())
     version = require_match(read_version())
-    service.change_need(need=need, by=the_user(), version=version, content=data["content"])
+    changing.change_need(need=need, by=the_user(), version=version, **data)
     return _tagged(need, 200)
 
 

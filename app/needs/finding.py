@@ -74,6 +74,15 @@ def list_needs(
     return paginate(query, Need.next_at, Need.id, after=after, limit=limit, descending=False)
 
 
+def list_over(
+    *, organisation: Organisation, after: str | None = None, limit: int = 20
+) -> Page[Need]:
+    """What an organisation has asked for that has begun, is over or cancelled, the last posted first."""
+    over = or_(Need.state != NeedState.OPEN, Need.next_at.is_(None), Need.next_at <= clock.now())
+    query = whole(select(Need)).where(Need.organisation_id == organisation.id, over)
+    return paginate(query, Need.created_at, Need.id, after=after, limit=limit)
+
+
 def list_in_days(municipality: Municipality, first: date, last: date, *, most: int) -> list[Need]:
     """What may be on in some days, past ones too, of those that begin last at most so many; what is
     flexible is on no day."""

@@ -10,8 +10,9 @@ from app.core.forms import Form
 from app.core.points import POINT, point_of_form
 from app.core.schedule_schemas import FORM_FIELDS, schedule_of_form, schedule_to_form
 from app.needs.models import Need
+from app.needs.service import MOST_SLOTS
 
-ROWS = 4  # of slots
+SLOT_ERRORS = ("slot_taken", "below_taken")
 TEXTS = ("title", "body", "place", "gives", "contact")
 
 
@@ -34,21 +35,36 @@ def _document(given: Mapping[str, Any]) -> dict[str, Any]:
         **schedule_of_form(given),
         **point_of_form(given),
         "requirements": given["requirements"],
-        "slots": [
-            {"role": given[f"role_{row}"], "capacity": given.get(f"hands_{row}") or "1"}
-            for row in range(ROWS)
-            if given.get(f"role_{row}", "").strip()
-        ],
+        **_slots(given),
     }
+
+
+def _slots(given: Mapping[str, Any]) -> dict[str, Any]:
+    """Its rows; nothing at all of a form that has none."""
+    if "role_0" not in given:
+        return {}
+    rows = [row for row in range(MOST_SLOTS) if given.get(f"role_{row}", "").strip()]
+    return {"slots": [_slot(given, row) for row in rows]}
+
+
+def _slot(given: Mapping[str, Any], row: int) -> dict[str, Any]:
+    """A row of the form; `slot_0` and so on are the ids of those that stand."""
+    slot = {"role": given[f"role_{row}"], "capacity": given.get(f"hands_{row}") or "1"}
+    return {**slot, "id": given[f"slot_{row}"]} if given.get(f"slot_{row}") else slot
 
 
 def at_fields(messages: Any) -> dict[str, list[str]]:
     """Errors of the document, at the form's fields that show them."""
     names = {**FORM_FIELDS, "slots": "role_0"}
     return {
-        names.get(name, name): found if isinstance(found, list) and name != "slots" else [name]
+        names.get(name, name): found if _are_codes(name, found) else [name]
         for name, found in messages.items()
     }
+
+
+def _are_codes(name: str, found: Any) -> bool:
+    """Whether they can be said as they are. A schema's of the slots stand by row and field."""
+    return isinstance(found, list) and (name != "slots" or found[0] in SLOT_ERRORS)
 
 
 def to_given(need: Need) -> dict[str, Any]:
@@ -59,6 +75,15 @@ def to_given(need: Need) -> dict[str, Any]:
             for name in ("title", "body", "place", "gives", "contact", *POINT)
         },
         **schedule_to_form(need),
+        **slots_to_form(need),
         "requirements": need.requirements,
         "version": need.version,
     }
+
+
+def slots_to_form(need: Need) -> dict[str, Any]:
+    """The rows of its slots."""
+    rows: dict[str, Any] = {}
+    for row, slot in enumerate(need.slots):
+        rows |= {f"role_{row}": slot.role, f"hands_{row}": slot.capacity, f"slot_{row}": slot.id}
+    return rows

@@ -75,14 +75,18 @@ class Need(Scheduled, db.Model):  # type: ignore[name-defined]
     municipality: Mapped[Municipality] = relationship()
     organisation: Mapped[Organisation] = relationship()
     slots: Mapped[list["Slot"]] = relationship(
-        back_populates="need", order_by="Slot.position", cascade="all, delete-orphan"
+        primaryjoin="and_(Need.id == Slot.need_id, Slot.closed_at.is_(None))",
+        back_populates="need",
+        order_by="Slot.position",
+        cascade="all, delete-orphan",
     )
 
     __mapper_args__ = {"version_id_col": version}
 
 
 class Slot(db.Model):  # type: ignore[name-defined]
-    """A role in a need, and how many it takes each time."""
+    """A role in a need, and how many it takes each time. `closed_at`: nobody is asked for it any more,
+    and it stays for those who once signed up."""
 
     __tablename__ = "slots"
 
@@ -91,6 +95,7 @@ class Slot(db.Model):  # type: ignore[name-defined]
     role: Mapped[str] = mapped_column(String(80))
     capacity: Mapped[int] = mapped_column(Integer)
     position: Mapped[int] = mapped_column(Integer)
+    closed_at: Mapped[datetime | None]
     need: Mapped[Need] = relationship(back_populates="slots")
 
 

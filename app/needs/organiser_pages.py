@@ -11,14 +11,15 @@ from flask_babel import ngettext
 
 from app.accounts.guards import signed_in, the_user
 from app.accounts.models import Organisation
-from app.core import clock
+from app.core import clock, schedule
 from app.core.errors import DomainError
 from app.core.forms import EMPTY, Form, beside, read_form, refuse, require_data
 from app.core.ids import new_id
 from app.core.language import current_language
+from app.core.schedule_schemas import DayOffIn
 from app.extensions import limiter
-from app.needs import afterwards, service, sign_ups
-from app.needs.forms import ROWS, at_fields, read_need_form, to_given
+from app.needs import afterwards, changing, finding, service, sign_ups
+from app.needs.forms import at_fields, read_need_form, to_given
 from app.needs.models import Need
 from app.needs.schemas import MessageIn, NeedChange, NeedIn, ThanksIn
 from app.needs.standards import standard_needs
@@ -28,6 +29,18 @@ from app.places.service import get_municipality
 
 blueprint = Blueprint("needs_organiser", __name__, url_prefix="/meg")
 LOOKED_BACK = timedelta(days=60)
+
+
+@blueprint.get("/organisasjoner/<uuid:organisation_id>/behov")
+@signed_in
+def index(organisation_id: uuid.UUID) -> ResponseReturnValue:
+    """All that one's organisation has asked for: what is to come, or with `?vis=tidligere` the rest."""
+    organisation = require_member(the_user(), organisation_id)
+    g.municipality = organisation.municipality
+    over = request.args.get("vis") == "tidligere"
+    find = finding.list_over if over else finding.list_needs
+    page = find(organisation=organisation, after=request.args.get("etter"))
+    return render_template("needs/all.html", organisation=organisation, page=page, over=over)
 
 
 @blueprint.get("/organisasjoner/<uuid:organisation_id>/behov/nytt")
@@ -43,9 +56,7 @@ def new(organisation_id: uuid.UUID) -> ResponseReturnValue:
 def _again(need_id: uuid.UUID) -> dict[str, Any]:
     need = service.find_own(need_id, user=the_user())
     given = {**to_given(need), "day": "", "until": "", "flexible_until": ""}
-    for row, slot in enumerate(need.slots[:ROWS]):
-        given |= {f"role_{row}": slot.role, f"hands_{row}": slot.capacity}
-    return given
+    return {name: value for name, value in given.items() if not name.startswith("slot_")}
 
 
 @blueprint.post("/organisasjoner/<uuid:organisation_id>/behov/nytt")
@@ -107,6 +118,7 @@ def _manage(need: Need, form: Form = EMPTY, doing: str = "") -> str:
         need=need,
         sign_ups=found,
         begun={day for day in days if afterwards.has_begun(need, day)},
+        may_be_off=schedule.coming_days(need) if need.weekdays else [],
         coming=[day for day in days if day >= clock.today()],
         messages=afterwards.list_messages(need),
         thanked=afterwards.count_thanked(need),
@@ -186,7 +198,7 @@ def change(need_id: uuid.UUID) -> ResponseReturnValue:
         return _edit(need, form), 422
     version = request.form.get("version", type=int) or 0
     try:
-        service.change_need(need=need, by=the_user(), version=version, content=form.data["content"])
+        changing.change_need(need=need, by=the_user(), version=version, **form.data)
     except DomainError as error:
         refused = refuse(form, organiser_refusal(error), at_fields(error.errors))
         standing = service.find_own(need_id, user=the_user())
@@ -200,6 +212,25 @@ def _edit(need: Need, form: Form) -> str:
     return render_template(
         "needs/edit.html", organisation=need.organisation, form=form, need_id=need.id, need=need
     )
+
+
+@blueprint.post("/behov/<uuid:need_id>/fridag")
+@signed_in
+def day_off(need_id: uuid.UUID) -> ResponseReturnValue:
+    """One day of a weekly need is off, or on again."""
+    need = service.find_own(need_id, user=the_user())
+    form = read_form(DayOffIn())
+    try:
+        data = require_data(form)
+        if data["off"]:
+            changing.call_off_day(need=need, on=data["on"], by=the_user())
+        else:
+            changing.take_up_day(need=need, on=data["on"], by=the_user())
+    except DomainError as error:
+        return _manage_refused(need_id, form, error, "day_off")
+    told = _("Avlyst den dagen. De påmeldte får beskjed.")
+    flash(told if data["off"] else _("Dagen er med igjen."), "success")
+    return _back(need_id)
 
 
 @blueprint.post("/behov/<uuid:need_id>/avlys")

@@ -11,6 +11,7 @@ from app.core.points import PointIn
 from app.core.queries import MunicipalityQuery, SearchFields
 from app.core.schedule_schemas import ScheduleIn, ScheduleOut, flat
 from app.core.terms import read_lexicon
+from app.needs.changing import SlotContent
 from app.needs.finding import TODAY, WEEKDAYS, WEEKEND, Filters
 from app.needs.index import RHYTHMS
 from app.needs.models import Requirement
@@ -26,7 +27,17 @@ class SlotIn(Strict):
     capacity = fields.Integer(required=True, validate=validate.Range(1, MOST_HANDS))
 
 
-class NeedChange(Strict, ScheduleIn, PointIn):
+class SlotChange(SlotIn):
+    """With the id of one that stands, it is changed; without, it is new."""
+
+    id = fields.UUID(load_default=None, allow_none=True)
+
+    @post_load
+    def to_slot(self, data: dict[str, Any], **_kwargs: Any) -> SlotContent:
+        return SlotContent(**data)
+
+
+class NeedContent(Strict, ScheduleIn, PointIn):
     """Everything a need says but its slots."""
 
     title = fields.String(required=True, validate=validate.Length(max=120))
@@ -48,7 +59,19 @@ class NeedChange(Strict, ScheduleIn, PointIn):
         return {**around, "content": Content(**flat(data), slots=slots)}
 
 
-class NeedIn(NeedChange):
+class NeedChange(NeedContent):
+    """A need as it is to be. Without `slots` these stay; with them, one that is not among them is
+    closed."""
+
+    slots = fields.List(fields.Nested(SlotChange), validate=validate.Length(1, MOST_SLOTS))
+
+    @post_load
+    def to_content(self, data: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
+        slots = data.pop("slots", None)
+        return {**super().to_content(data, **kwargs), "slots": slots}
+
+
+class NeedIn(NeedContent):
     municipality = fields.String(required=True, validate=validate.Length(max=60))
     organisation = fields.UUID(required=True)
     slots = fields.List(

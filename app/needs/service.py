@@ -1,4 +1,4 @@
-"""Saying what is needed: writing, changing, cancelling and finding needs."""
+"""Saying what is needed: posting, cancelling and finding needs (`changing` changes them)."""
 
 import uuid
 from collections.abc import Collection, Sequence
@@ -19,7 +19,7 @@ from app.core.text import clean, length
 from app.core.versions import require_version
 from app.extensions import db
 from app.needs.index import index_need
-from app.needs.models import ACTIVE, Need, NeedState, Requirement, SignUp, SignUpState, Slot
+from app.needs.models import ACTIVE, Need, NeedState, Requirement, SignUp, Slot
 from app.notifications.models import Kind
 from app.notifications.service import notify
 from app.places.models import Municipality
@@ -83,7 +83,7 @@ def put_need(
         fingerprint=fingerprint,
         state=NeedState.OPEN,
     )
-    _write(need, content)
+    write_content(need, content)
     need.slots = [_slot(at, role, hands) for at, (role, hands) in enumerate(_check_slots(content))]
     schedule.require_coming(need)
     db.session.add(need)
@@ -101,7 +101,7 @@ def _speaking_for(user: User, organisation_id: uuid.UUID) -> Organisation:
     return party
 
 
-def _write(need: Need, content: Content) -> None:
+def write_content(need: Need, content: Content) -> None:
     """Everything but the slots, checked."""
     title = clean(content.title)
     if not any(sign.isalnum() for sign in title):
@@ -128,61 +128,10 @@ def _slot(position: int, role: str, capacity: int) -> Slot:
     return Slot(role=role, capacity=capacity, position=position)
 
 
-def change_need(*, need: Need, by: User, version: int, content: Content) -> None:
-    """Change what it says, its time and place too; who has signed up is told of those, and is free
-    of a day that is no more. Slots stay (`change_capacity` is for those).
-
-    Raises Outdated when it is not as its organiser read it, NotAllowed when it is cancelled.
-    """
-    require_version(need, version)
-    _require_open(need)
-    before, since = _appointment(need), schedule.first_to_come(need)
-    stays_flexible = need.starts_at is None and content.starts_at is None
-    _write(need, content)
-    if _appointment(need) != before:
-        need.sequence += 1
-        db.session.flush()  # locks the need: nobody signs up for a day that is going
-        released = set() if stays_flexible else _release(need, by=by, since=since)
-        _move_reminders(need)
-        _tell_signed_up(need, Kind.NEED_CHANGED, dedupe=str(need.sequence), but=released)
-    need.changed_at = clock.now()
-    record_act("changed", need, by)
-    db.session.flush()
-    index_need(need)
-    mark_public_change(need.municipality_id)
-
-
-def _release(need: Need, *, by: User, since: date) -> set[uuid.UUID]:
-    """Free who has signed up for days that are no more, and tell them; returns who. It is the
-    organisation's doing: nobody has cancelled late."""
-    coming = SignUp.need_id == need.id, SignUp.on >= since, SignUp.state.in_(ACTIVE)
-    found = db.session.scalars(select(SignUp).where(*coming)).all()
-    lost = [one for one in found if one.on != next(schedule.days(need, since=one.on), None)]
-    for one in lost:
-        one.state, one.asked_until, one.remind_at = SignUpState.RELEASED, None, None
-        one.changed_at = clock.now()
-        record_act("released", need, by, of="sign_up", on=one.on.isoformat())
-    released = {one.user_id for one in lost}
-    for user_id in sorted(released):
-        tell(need, user_id, Kind.NEED_RELEASED, str(need.sequence))
-    return released
-
-
-def _move_reminders(need: Need) -> None:
-    coming = SignUp.state == SignUpState.CONFIRMED, SignUp.on >= clock.today()
-    for one in db.session.scalars(select(SignUp).where(SignUp.need_id == need.id, *coming)):
-        one.remind_at = schedule.next_reminder(need, one.on)
-
-
-def _appointment(need: Need) -> tuple[Any, ...]:
-    """What somebody who has signed up must know of."""
-    return (*schedule.appointment(need), need.place)
-
-
 def cancel_need(*, need: Need, by: User, version: int | None = None) -> None:
     """It is off; who has signed up is told. Raises Outdated, and NotAllowed when it is off already."""
     require_version(need, version)
-    _require_open(need)
+    require_open(need)
     _call_off(need, by)
 
 
@@ -190,16 +139,17 @@ def _call_off(need: Need, by: User | None) -> None:
     need.state, need.next_at = NeedState.CANCELLED, None
     need.sequence += 1
     need.changed_at = clock.now()
-    _tell_signed_up(need, Kind.NEED_CANCELLED)
+    tell_signed_up(need, Kind.NEED_CANCELLED)
     record_act("cancelled", need, by)
     db.session.flush()
     index_need(need)
     mark_public_change(need.municipality_id)
 
 
-def _tell_signed_up(
+def tell_signed_up(
     need: Need, kind: Kind, dedupe: str = "", *, but: Collection[uuid.UUID] = ()
 ) -> None:
+    """Tell whoever has signed up for a day to come, or waits for a place."""
     coming = (
         select(SignUp.user_id, func.max(SignUp.on))
         .where(SignUp.need_id == need.id, SignUp.state.in_(ACTIVE), SignUp.on >= clock.today())
@@ -234,7 +184,8 @@ def tell(
     )
 
 
-def _require_open(need: Need) -> None:
+def require_open(need: Need) -> None:
+    """Raises NotAllowed when it is cancelled."""
     if need.state != NeedState.OPEN:
         raise NotAllowed(code="cancelled")
 

@@ -212,6 +212,16 @@ def _ask_next(slot: Slot, on: date) -> None:
     db.session.flush()
 
 
+def ask_waiting(need: Need) -> None:
+    """Ask whoever waits, day by day, where there is room now."""
+    waiting = SignUp.need_id == need.id, SignUp.on >= clock.today()
+    query = select(SignUp.slot_id, SignUp.on).where(*waiting, SignUp.state == SignUpState.WAITING)
+    slots = {slot.id: slot for slot in need.slots}
+    for slot_id, on in db.session.execute(query.distinct().order_by(SignUp.on)):
+        if slot_id in slots:
+            _ask_next(slots[slot_id], on)
+
+
 def time_to_answer(told: datetime, begins: datetime) -> datetime:
     """Until when a place is held, for who can be told at `told`: not in the quiet hours. What begins
     before is held until it begins (the e-mail of it goes at once)."""

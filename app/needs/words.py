@@ -6,13 +6,19 @@ from flask_babel import gettext as _
 
 from app.accounts.models import Organisation
 from app.core.errors import DomainError
-from app.needs.finding import list_needs
+from app.core.pagination import Page
+from app.needs.finding import list_needs, list_over
 from app.needs.models import Need, Requirement
 
 
-def needs_of(organisation: Organisation) -> Sequence[Need]:
-    """What an organisation needs hands for next."""
-    return list_needs(organisation=organisation, limit=10).items
+def needs_of(organisation: Organisation, after: str | None = None) -> Page[Need]:
+    """What an organisation needs help with next."""
+    return list_needs(organisation=organisation, after=after, limit=10)
+
+
+def recent_needs_of(organisation: Organisation) -> Sequence[Need]:
+    """What an organisation asked for last that has begun or is over: who came may be ticked."""
+    return list_over(organisation=organisation, limit=5).items
 
 
 def requirement_name(requirement: str) -> str:

@@ -14,7 +14,7 @@ from app.core.ids import new_id
 from app.core.shared_pages import made_of, public_page
 from app.extensions import limiter
 from app.organisations import mails, members, service
-from app.organisations.schemas import InvitationIn, OrganisationIn, ProfileForm
+from app.organisations.schemas import InvitationIn, OrganisationIn, ProfileForm, RegistrationForm
 from app.organisations.words import refusal
 from app.places.service import get_municipality, list_municipalities, public_version
 
@@ -129,6 +129,26 @@ def change(organisation_id: uuid.UUID) -> ResponseReturnValue:
     return _back(organisation)
 
 
+@blueprint.post("/meg/organisasjoner/<uuid:organisation_id>/send-inn-igjen")
+@signed_in
+@limiter.limit("30/hour")
+def submit_again(organisation_id: uuid.UUID) -> ResponseReturnValue:
+    """What the municipality did not confirm, put right."""
+    organisation = members.require_member(the_user(), organisation_id, rank=Rank.OWNER)
+    form = read_form(RegistrationForm())
+    if form.data is None:
+        return _manage(organisation, form, "again"), 422
+    data = dict(form.data)
+    kind = OrganisationKind(data.pop("kind"))
+    try:
+        service.submit_again(organisation=organisation, by=the_user(), kind=kind, **data)
+    except DomainError as error:
+        refused = refuse(form, refusal(error), error.errors)
+        return _manage(organisation, refused, "again"), error.status
+    flash(_("Takk! Kommunen ser på det, og du får beskjed."), "success")
+    return _back(organisation)
+
+
 @blueprint.post("/meg/organisasjoner/<uuid:organisation_id>/inviter")
 @signed_in
 @limiter.limit("20/day")
@@ -219,6 +239,7 @@ def _manage(organisation: Organisation, form: Form = EMPTY, doing: str = "") -> 
         invitations=members.list_invitations(organisation),
         user=the_user(),
         form=form,
+        empty_form=EMPTY,
         doing=doing,
     )
 

@@ -9,13 +9,22 @@ KINDS = [one.value for one in OrganisationKind]
 RANKS = [one.value for one in Rank]
 
 
-class OrganisationIn(Strict):
-    municipality = fields.String(required=True, validate=validate.Length(max=60))
+class Registration(Strict):
+    """What the municipality looks at."""
+
     kind = fields.String(required=True, validate=validate.OneOf(KINDS))
     name = fields.String(required=True, validate=validate.Length(max=160))
     number = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=20))
     about = fields.String(load_default="", validate=validate.Length(max=8000))
     contact = fields.String(load_default="", validate=validate.Length(max=200))
+
+
+class OrganisationIn(Registration):
+    municipality = fields.String(required=True, validate=validate.Length(max=60))
+
+
+class RegistrationForm(Registration):
+    version = fields.Integer(required=True)
 
 
 class OrganisationChange(Strict):

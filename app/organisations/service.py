@@ -21,7 +21,7 @@ from app.accounts.models import (
 )
 from app.core import clock
 from app.core.audit import AuditEntry, record
-from app.core.errors import Conflict, Invalid, NotFound
+from app.core.errors import Conflict, Invalid, NotAllowed, NotFound
 from app.core.ids import require_same
 from app.core.pagination import Page, paginate
 from app.core.text import clean, length
@@ -85,7 +85,9 @@ def register(
     return organisation, True
 
 
-def _check_number(kind: OrganisationKind, number: str | None) -> str | None:
+def _check_number(
+    kind: OrganisationKind, number: str | None, *, but: Organisation | None = None
+) -> str | None:
     """Nine digits, the last one a check digit (MOD11 with 3 2 7 6 5 4 3 2); none for an informal
     group."""
     if kind == OrganisationKind.INFORMAL:
@@ -95,12 +97,20 @@ def _check_number(kind: OrganisationKind, number: str | None) -> str | None:
     digits = str(orgnr.compact(number)).removeprefix("MVA").removesuffix("MVA")
     if not orgnr.is_valid(digits):
         raise Invalid(code="number_invalid", errors={"number": ["number_invalid"]})
-    taken = select(Organisation.id).where(
-        Organisation.number == digits, Organisation.standing != Standing.CLOSED
-    )
-    if db.session.scalar(taken):
-        raise Conflict(code="number_taken", errors={"number": ["number_taken"]})
+    _free_number(digits, but=but)
     return digits
+
+
+def _free_number(digits: str, *, but: Organisation | None) -> None:
+    """Let a number be used: one that was not confirmed lets go of it. Raises Conflict when another has
+    it."""
+    holds = db.session.scalar(select(Organisation).where(Organisation.number == digits))
+    if holds is None or holds is but:
+        return
+    if holds.standing not in (Standing.CLOSED, Standing.REFUSED):
+        raise Conflict(code="number_taken", errors={"number": ["number_taken"]})
+    holds.number = None
+    db.session.flush()
 
 
 def _check_name(name: str) -> str:
@@ -115,6 +125,36 @@ def _check_about(about: str) -> str:
     if length(text) > LONGEST_ABOUT:
         raise Invalid(code="too_long", errors={"about": ["about_too_long"]})
     return text
+
+
+def submit_again(
+    *,
+    organisation: Organisation,
+    by: User,
+    version: int | None,
+    kind: OrganisationKind,
+    name: str,
+    number: str | None = None,
+    about: str = "",
+    contact: str = "",
+) -> None:
+    """Put right what the municipality did not confirm, and send it in anew: it waits again.
+
+    Raises Outdated, NotAllowed when it was not refused (`not_refused`), and what `register` raises for
+    what is wrong in it.
+    """
+    require_version(organisation, version)
+    if organisation.standing != Standing.REFUSED:
+        raise NotAllowed(code="not_refused")
+    digits = _check_number(kind, number, but=organisation)
+    found = ask_register(digits) if digits else None
+    organisation.kind, organisation.number = kind, digits
+    organisation.name, organisation.about = _check_name(name), _check_about(about)
+    organisation.contact, organisation.standing = clean(contact), Standing.PENDING
+    if found is not None:
+        _keep_finding(organisation, found)
+    _record("submitted_again", organisation, by, found=found[0] if found else None)
+    db.session.flush()
 
 
 Found = tuple[Finding, registers.Entry | None]
@@ -200,12 +240,15 @@ def find_refusal(organisation: Organisation) -> AuditEntry | None:
     """Why the municipality did not confirm it."""
     if organisation.standing != Standing.REFUSED:
         return None
-    return db.session.scalar(
-        select(AuditEntry)
-        .where(AuditEntry.subject_id == organisation.id, AuditEntry.action == REFUSED)
-        .order_by(AuditEntry.id.desc())
-        .limit(1)
-    )
+    return find_refusals([organisation]).get(organisation.id)
+
+
+def find_refusals(organisations: Sequence[Organisation]) -> dict[uuid.UUID, AuditEntry]:
+    """Why the municipality last refused each of several."""
+    ids = [one.id for one in organisations]
+    refused = AuditEntry.subject_id.in_(ids), AuditEntry.action == REFUSED
+    found = db.session.scalars(select(AuditEntry).where(*refused).order_by(AuditEntry.id)).all()
+    return {one.subject_id: one for one in found if one.subject_id}
 
 
 def change(*, organisation: Organisation, by: User, version: int, about: str, contact: str) -> None:

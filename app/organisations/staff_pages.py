@@ -36,6 +36,7 @@ def _index(refused: uuid.UUID | None = None, why: str = "", note: str = "") -> A
         page=page,
         checks=service.find_checks(page.items),
         people=service.people_of(page.items),
+        refusals=service.find_refusals(page.items),
         places=places,
         refused=refused,
         why=why,

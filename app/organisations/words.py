@@ -35,6 +35,7 @@ def refusal(error: DomainError) -> str:
         ),
         "changed": _("Noen andre har endret dette mens du skrev. Se hva som gjelder nå."),
         "already_decided": _("Noen andre har allerede avgjort dette."),
+        "not_refused": _("Dette er allerede sendt inn, og venter på kommunen."),
         "note_required": _("Skriv en setning om hvorfor: eierne får den."),
         "only_owner": _("Det må alltid være en eier. Gjør en annen til eier først."),
         "not_confirmed": _("Vent til kommunen har bekreftet organisasjonen."),

@@ -7,7 +7,7 @@ import pytest
 from app.core import clock as clocks
 from app.core.terms import CONCEPT, read_lexicon
 from app.extensions import db
-from app.needs import service
+from app.needs import changing, service
 from app.needs.models import NeedTerm
 from tests.factories import organisation, post_need
 
@@ -189,7 +189,7 @@ def test_a_municipality_that_nobody_has_placed_has_itself_for_neighbour(post, fo
 def test_a_change_is_found_and_what_it_said_before_is_not(post, found, kari):
     need = post("Onsdagsmiddag", role="vert")
     content = service.Content(title="Rydde stranda", starts_at=need.starts_at)
-    service.change_need(need=need, by=kari, version=need.version, content=content)
+    changing.change_need(need=need, by=kari, version=need.version, content=content)
     db.session.commit()
     assert (found("q=strand"), found("q=middag")) == (["Rydde stranda"], [])
 

@@ -183,6 +183,8 @@ ACCESS = {
         GET /meg/organisasjoner/<uuid:organisation_id>
         POST /meg/organisasjoner/<uuid:organisation_id>
         POST /meg/organisasjoner/<uuid:organisation_id>/inviter
+        POST /meg/organisasjoner/<uuid:organisation_id>/send-inn-igjen
+        GET /meg/organisasjoner/<uuid:organisation_id>/behov
         POST /meg/organisasjoner/<uuid:organisation_id>/invitasjoner/<uuid:invitation_id>/trekk
         POST /meg/organisasjoner/<uuid:organisation_id>/medlemmer/<uuid:user_id>
         POST /meg/organisasjoner/<uuid:organisation_id>/forlat
@@ -214,6 +216,7 @@ ACCESS = {
         GET /meg/behov/<uuid:need_id>/endre
         POST /meg/behov/<uuid:need_id>/endre
         POST /meg/behov/<uuid:need_id>/avlys
+        POST /meg/behov/<uuid:need_id>/fridag
         POST /meg/behov/<uuid:need_id>/melding
         POST /meg/behov/<uuid:need_id>/oppmote
         POST /meg/behov/<uuid:need_id>/takk
@@ -236,6 +239,7 @@ ACCESS = {
         GET /meg/arrangement/<uuid:event_id>/endre
         POST /meg/arrangement/<uuid:event_id>/endre
         POST /meg/arrangement/<uuid:event_id>/avlys
+        POST /meg/arrangement/<uuid:event_id>/fridag
         POST /meg/arrangement/<uuid:event_id>/ta-med
         PUT /api/v1/events/<uuid:event_id>/brings/<uuid:bring_id>
         POST /meg/initiativ/<uuid:initiative_id>/stotte

@@ -1,0 +1,182 @@
+"""Changing what is asked for: what it says, when it is, a day off, its roles and how many each takes.
+Whoever has signed up is told of what they must know."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from app.accounts.models import User
+from app.core import clock, schedule
+from app.core.errors import Invalid
+from app.core.text import clean
+from app.core.versions import require_version
+from app.extensions import db
+from app.needs.index import index_need
+from app.needs.models import ACTIVE, Need, SignUp, SignUpState, Slot
+from app.needs.service import (
+    MOST_HANDS,
+    MOST_SLOTS,
+    Content,
+    record_act,
+    require_open,
+    tell,
+    tell_signed_up,
+    write_content,
+)
+from app.needs.sign_ups import ask_waiting, count_taken
+from app.notifications.models import Kind
+from app.places.service import mark_public_change
+
+
+@dataclass(frozen=True, slots=True)
+class SlotContent:
+    """What a slot is to say; without an id, it is a new one."""
+
+    role: str
+    capacity: int
+    id: uuid.UUID | None = None
+
+
+def change_need(
+    *,
+    need: Need,
+    by: User,
+    version: int,
+    content: Content,
+    slots: Sequence[SlotContent] | None = None,
+) -> None:
+    """Change what it says, its time and place and, where given, its slots. Whoever has signed up is
+    told of what they must know, and is free of a day that is no more; whoever waits is asked when
+    there is more room.
+
+    Raises Outdated when it is not as its organiser read it, NotAllowed when it is cancelled, Invalid
+    for slots that cannot be: fewer places than are taken (`below_taken`), or gone while somebody is
+    coming (`slot_taken`).
+    """
+    require_version(need, version)
+    require_open(need)
+    before, since = _appointment(need), schedule.first_to_come(need)
+    stays_flexible = need.starts_at is None and content.starts_at is None
+    write_content(need, content)
+    need.changed_at = clock.now()
+    db.session.flush()  # locks the need: nobody signs up for a day or a slot that is going
+    renamed = _change_slots(need, slots) if slots is not None else set()
+    if _appointment(need) != before or renamed:
+        need.sequence += 1
+    if _appointment(need) != before:
+        released = set() if stays_flexible else _release(need, by, Kind.NEED_RELEASED, since=since)
+        _move_reminders(need)
+        tell_signed_up(need, Kind.NEED_CHANGED, dedupe=str(need.sequence), but=released)
+    for user_id in sorted(renamed):
+        tell(need, user_id, Kind.NEED_CHANGED, dedupe=str(need.sequence))
+    _end_change("changed", need, by)
+
+
+def _appointment(need: Need) -> tuple[Any, ...]:
+    """What somebody who has signed up must know of."""
+    return (*schedule.appointment(need), need.place)
+
+
+def call_off_day(*, need: Need, on: date, by: User) -> None:
+    """One day of a weekly need is off; whoever has signed up for it is told. Raises NotAllowed when all
+    of it is cancelled, Invalid for a day that it is not on."""
+    require_open(need)
+    schedule.call_off_day(need, on)
+    db.session.flush()
+    _release(need, by, Kind.NEED_CANCELLED, since=on, until=schedule.over(need, on))
+    _end_change("called_off_day", need, by, on=on.isoformat())
+
+
+def take_up_day(*, need: Need, on: date, by: User) -> None:
+    """A day that was called off is on again. Who had signed up for it must do so anew. Raises
+    NotAllowed, Invalid."""
+    require_open(need)
+    schedule.take_up_day(need, on)
+    _end_change("took_up_day", need, by, on=on.isoformat())
+
+
+def _end_change(what: str, need: Need, by: User, **details: Any) -> None:
+    need.changed_at = clock.now()
+    record_act(what, need, by, **details)
+    db.session.flush()
+    ask_waiting(need)
+    index_need(need)
+    mark_public_change(need.municipality_id)
+
+
+def _release(
+    need: Need, by: User, kind: Kind, *, since: date, until: datetime | None = None
+) -> set[uuid.UUID]:
+    """Free who has signed up for days that are no more, and tell them; returns who. It is the
+    organisation's doing: nobody has cancelled late."""
+    coming = SignUp.need_id == need.id, SignUp.on >= since, SignUp.state.in_(ACTIVE)
+    found = db.session.scalars(select(SignUp).where(*coming)).all()
+    lost = [one for one in found if one.on != next(schedule.days(need, since=one.on), None)]
+    for one in lost:
+        one.state, one.asked_until, one.remind_at = SignUpState.RELEASED, None, None
+        one.changed_at = clock.now()
+        record_act("released", need, by, of="sign_up", on=one.on.isoformat())
+    released = {one.user_id for one in lost}
+    for user_id in sorted(released):
+        tell(need, user_id, kind, str(need.sequence), until=until)
+    return released
+
+
+def _move_reminders(need: Need) -> None:
+    coming = SignUp.state == SignUpState.CONFIRMED, SignUp.on >= clock.today()
+    for one in db.session.scalars(select(SignUp).where(SignUp.need_id == need.id, *coming)):
+        one.remind_at = schedule.next_reminder(need, one.on)
+
+
+def _change_slots(need: Need, wanted: Sequence[SlotContent]) -> set[uuid.UUID]:
+    """Let these be its slots, in this order; returns who comes to something that is now called
+    otherwise."""
+    standing = {slot.id: slot for slot in need.slots}
+    _check_slots(wanted, standing)
+    kept = {one.id for one in wanted}
+    for slot in standing.values():
+        if slot.id not in kept:
+            _close(slot)
+    renamed = set()
+    for position, one in enumerate(wanted):
+        slot, role = standing[one.id] if one.id else Slot(need_id=need.id), clean(one.role)
+        if one.id and slot.role != role:
+            renamed |= _coming_to(slot)
+        slot.role, slot.capacity, slot.position = role, one.capacity, position
+        db.session.add(slot)
+    _check_room(need, standing)
+    db.session.flush()
+    db.session.refresh(need, ["slots"])
+    return renamed
+
+
+def _check_slots(wanted: Sequence[SlotContent], standing: dict[uuid.UUID, Slot]) -> None:
+    ids = [one.id for one in wanted if one.id]
+    known = len(ids) == len(set(ids)) and all(one in standing for one in ids)
+    fits = all(clean(one.role) and 1 <= one.capacity <= MOST_HANDS for one in wanted)
+    if not (1 <= len(wanted) <= MOST_SLOTS and known and fits):
+        raise Invalid(code="slots", errors={"slots": ["slots"]})
+
+
+def _close(slot: Slot) -> None:
+    """Take it away; those who once signed up for it keep their history."""
+    if _coming_to(slot):
+        raise Invalid(code="slot_taken", errors={"slots": ["slot_taken"]})
+    slot.closed_at = clock.now()
+
+
+def _coming_to(slot: Slot) -> set[uuid.UUID]:
+    coming = SignUp.slot_id == slot.id, SignUp.on >= clock.today(), SignUp.state.in_(ACTIVE)
+    return set(db.session.scalars(select(SignUp.user_id).where(*coming)))
+
+
+def _check_room(need: Need, standing: dict[uuid.UUID, Slot]) -> None:
+    """Nobody who has a place loses it."""
+    for (slot_id, _on), taken in count_taken(need).items():
+        slot = standing.get(slot_id)
+        if slot is not None and slot.closed_at is None and slot.capacity < taken:
+            raise Invalid(code="below_taken", errors={"slots": ["below_taken"]})
