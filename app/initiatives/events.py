@@ -177,8 +177,8 @@ def call_off_day(*, event: Event, on: date, by: User) -> None:
     for one in db.session.scalars(coming).all():
         one.coming, one.remind_at = Coming.NO, None
         bring_nothing(event, one.user_id, on)
-        about = {"dedupe": str(event.sequence), "until": schedule.over(event, on)}
-        tell(event, one.user_id, Kind.EVENT_CANCELLED, **about)
+        over = schedule.over(event, on)
+        tell(event, one.user_id, Kind.EVENT_CANCELLED, str(event.sequence), until=over)
     _end_change("called_off_day", event, by, on=on.isoformat())
 
 

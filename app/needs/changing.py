@@ -62,12 +62,11 @@ def change_need(
     before, since = _appointment(need), schedule.first_to_come(need)
     stays_flexible = need.starts_at is None and content.starts_at is None
     write_content(need, content)
-    need.changed_at = clock.now()
-    db.session.flush()  # locks the need: nobody signs up for a day or a slot that is going
+    moved = _appointment(need) != before
+    need.sequence += 1 if moved or _renames(need, slots or ()) else 0
+    _lock(need)
     renamed = _change_slots(need, slots) if slots is not None else set()
-    if _appointment(need) != before or renamed:
-        need.sequence += 1
-    if _appointment(need) != before:
+    if moved:
         released = set() if stays_flexible else _release(need, by, Kind.NEED_RELEASED, since=since)
         _move_reminders(need)
         tell_signed_up(need, Kind.NEED_CHANGED, dedupe=str(need.sequence), but=released)
@@ -86,7 +85,7 @@ def call_off_day(*, need: Need, on: date, by: User) -> None:
     of it is cancelled, Invalid for a day that it is not on."""
     require_open(need)
     schedule.call_off_day(need, on)
-    db.session.flush()
+    _lock(need)
     _release(need, by, Kind.NEED_CANCELLED, since=on, until=schedule.over(need, on))
     _end_change("called_off_day", need, by, on=on.isoformat())
 
@@ -96,11 +95,17 @@ def take_up_day(*, need: Need, on: date, by: User) -> None:
     NotAllowed, Invalid."""
     require_open(need)
     schedule.take_up_day(need, on)
+    _lock(need)
     _end_change("took_up_day", need, by, on=on.isoformat())
 
 
-def _end_change(what: str, need: Need, by: User, **details: Any) -> None:
+def _lock(need: Need) -> None:
+    """Write what was changed, once: from here on nobody signs up for a day or a slot that is going."""
     need.changed_at = clock.now()
+    db.session.flush()
+
+
+def _end_change(what: str, need: Need, by: User, **details: Any) -> None:
     record_act(what, need, by, **details)
     db.session.flush()
     ask_waiting(need)
@@ -152,6 +157,11 @@ def _change_slots(need: Need, wanted: Sequence[SlotContent]) -> set[uuid.UUID]:
     db.session.flush()
     db.session.refresh(need, ["slots"])
     return renamed
+
+
+def _renames(need: Need, wanted: Sequence[SlotContent]) -> bool:
+    roles = {slot.id: slot.role for slot in need.slots}
+    return any(one.id in roles and roles[one.id] != clean(one.role) for one in wanted)
 
 
 def _check_slots(wanted: Sequence[SlotContent], standing: dict[uuid.UUID, Slot]) -> None:

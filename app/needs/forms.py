@@ -81,6 +81,15 @@ def to_given(need: Need) -> dict[str, Any]:
     }
 
 
+def beside_given(need: Need, given: Mapping[str, Any]) -> dict[str, Any]:
+    """What stands now, to be shown beside what was typed: of the rows of slots, those that the form
+    had."""
+    rows = slots_to_form(need)
+    return {
+        name: value for name, value in to_given(need).items() if name not in rows or name in given
+    }
+
+
 def slots_to_form(need: Need) -> dict[str, Any]:
     """The rows of its slots."""
     rows: dict[str, Any] = {}

@@ -19,7 +19,7 @@ from app.core.language import current_language
 from app.core.schedule_schemas import DayOffIn
 from app.extensions import limiter
 from app.needs import afterwards, changing, finding, service, sign_ups
-from app.needs.forms import at_fields, read_need_form, to_given
+from app.needs.forms import at_fields, beside_given, read_need_form, to_given
 from app.needs.models import Need
 from app.needs.schemas import MessageIn, NeedChange, NeedIn, ThanksIn
 from app.needs.standards import standard_needs
@@ -202,7 +202,9 @@ def change(need_id: uuid.UUID) -> ResponseReturnValue:
     except DomainError as error:
         refused = refuse(form, organiser_refusal(error), at_fields(error.errors))
         standing = service.find_own(need_id, user=the_user())
-        return _edit(standing, beside(refused, error, to_given(standing))), error.status
+        return _edit(
+            standing, beside(refused, error, beside_given(standing, form.given))
+        ), error.status
     flash(_("Lagret. De påmeldte får beskjed hvis tid eller sted er endret."), "success")
     return _back(need_id)
 

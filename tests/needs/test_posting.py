@@ -183,7 +183,9 @@ def test_cancelled_it_is_gone_from_the_list_and_those_coming_are_told(client, la
     assert client.delete(f"/api/v1/needs/{need.id}", as_=kari).status_code == 204
     db.session.refresh(need)
     assert need.state == NeedState.CANCELLED
-    assert db.session.query(Notification).filter_by(user_id=per.id).one().kind == Kind.NEED_CANCELLED
+    assert (
+        db.session.query(Notification).filter_by(user_id=per.id).one().kind == Kind.NEED_CANCELLED
+    )
     assert client.get("/api/v1/needs?municipality=hitra").json["items"] == []
     assert "Avlyst" in client.get(f"/behov/{need.id}").text
     late = client.put(f"/api/v1/needs/{need.id}/sign-ups/me", json=slot, as_=kari)
