@@ -77,7 +77,7 @@ def list_needs(
 def list_over(
     *, organisation: Organisation, after: str | None = None, limit: int = 20
 ) -> Page[Need]:
-    """What an organisation has asked for that has begun, is over or cancelled, the last posted first."""
+    """What an organisation has asked for that has begun, is over or cancelled, newest first."""
     over = or_(Need.state != NeedState.OPEN, Need.next_at.is_(None), Need.next_at <= clock.now())
     query = whole(select(Need)).where(Need.organisation_id == organisation.id, over)
     return paginate(query, Need.created_at, Need.id, after=after, limit=limit)
