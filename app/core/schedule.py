@@ -25,7 +25,8 @@ class Scheduled:
 
     It is once (`starts_at`), weekly on `weekdays` (bits, Monday the lowest) until `repeats_until`, or
     flexible until a day. `days_off` are days (ISO 8601) on which a weekly one is called off. `next_at`
-    is when it is next, by which lists are ordered; None when it is over. `sequence` counts what calendars must be told of (RFC 5545 § 3.8.7.4).
+    is when it is next, by which lists are ordered; None when it is over. `sequence`
+    counts what calendars must be told of (RFC 5545 § 3.8.7.4).
     """
 
     starts_at: Mapped[datetime | None]
