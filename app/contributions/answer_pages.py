@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from app.accounts.guards import the_user
 from app.accounts.sessions import current_session, guest_digest, this_user
-from app.contributions import pictures, service
+from app.contributions import lines, pictures, service
 from app.contributions.api import own_contribution, secret, sender
 from app.contributions.models import Contribution
 from app.contributions.pages import show_own
@@ -146,6 +146,15 @@ def _refused(contribution_id: uuid.UUID, code: str | None, error: DomainError) -
     db.session.rollback()
     standing = own_contribution(contribution_id, code=code)
     return show_own(standing, typed=request.form.get("body"), error=error.code), error.status
+
+
+@blueprint.post("/meg/bidrag/<uuid:contribution_id>/trekk")
+@limiter.limit("60/hour")
+def withdraw(contribution_id: uuid.UUID) -> ResponseReturnValue:
+    """Take it back, for everybody; a guest proves it is theirs by the code."""
+    contribution = own_contribution(contribution_id, code=request.form.get("receipt_code"))
+    lines.withdraw(contribution, by=this_user())
+    return show_own(contribution)
 
 
 @blueprint.post("/meg/hent")

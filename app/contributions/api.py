@@ -9,7 +9,7 @@ from flask_smorest import Blueprint
 
 from app.accounts.guards import signed_in, the_user
 from app.accounts.sessions import guest_digest, this_user
-from app.contributions import pictures, service
+from app.contributions import lines, pictures, service
 from app.contributions.models import Contribution
 from app.contributions.schemas import (
     Claim,
@@ -81,6 +81,16 @@ def patch_contribution(data: dict[str, Any], contribution_id: uuid.UUID) -> Any:
     version = require_match(read_version())
     service.revise(contribution=contribution, version=version, by=this_user(), **data)
     return tagged(contribution, 200)
+
+
+@blueprint.delete("/contributions/<uuid:contribution_id>")
+@limiter.limit("60/hour")
+@blueprint.response(204)
+def delete_contribution(contribution_id: uuid.UUID) -> None:
+    """Withdraw one's own, in whatever state it is; again changes nothing. Without the session it was
+    sent in, `X-Receipt-Code` carries its code: a header is in no log."""
+    code = request.headers.get("X-Receipt-Code")
+    lines.withdraw(own_contribution(contribution_id, code=code), by=this_user())
 
 
 def own_contribution(contribution_id: uuid.UUID, *, code: str | None) -> Contribution:

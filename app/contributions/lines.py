@@ -1,7 +1,7 @@
 """A contribution's two lines: the only place that moves it along them.
 
 Handling: received → read → assigned → answered → carried_out | not_taken_further.
-Publication: staff_only, or awaiting → published | returned → awaiting | removed.
+Publication: staff_only, or awaiting → published | returned → awaiting | removed; from each → withdrawn.
 Every move writes its audit entry, which is the step in the author's timeline, and tells the author
 where they wait for it.
 """
@@ -29,12 +29,13 @@ DECISIONS = {
         (Publication.AWAITING, Publication.PUBLISHED, Publication.RETURNED, Publication.STAFF_ONLY),
     ),
 }
+SEEN_OUTSIDE = (Publication.PUBLISHED, Publication.REMOVED, Publication.WITHDRAWN)
 OPEN = (Handling.RECEIVED, Handling.READ, Handling.ASSIGNED)
 
 
 def mark_read(contribution: Contribution, *, by: User) -> None:
     """Somebody at the municipality has read it. The first time counts."""
-    if contribution.handling == Handling.RECEIVED:
+    if contribution.handling == Handling.RECEIVED and not contribution.is_withdrawn:
         contribution.handling = Handling.READ
         _record(contribution, "read", by=by)
 
@@ -65,8 +66,37 @@ def await_again(contribution: Contribution) -> None:
     _record(contribution, "resubmitted", by=contribution.author)
 
 
+def withdraw(contribution: Contribution, *, by: User | None) -> None:
+    """Withdrawal: its author takes it back, in whatever state it is; again changes nothing.
+
+    What the municipality has answered it must keep (arkivlova), for staff alone; all else is erased,
+    pictures always. The row stays as a tombstone: the same sent again by a slow phone is known.
+    """
+    _hold(contribution)
+    if contribution.is_withdrawn:
+        return
+    for picture in contribution.pictures:
+        db.session.delete(picture)
+    if not contribution.replies:
+        contribution.body = contribution.signed_name = contribution.signed_place = ""
+        contribution.fingerprint = ""
+    contribution.publication = Publication.WITHDRAWN
+    contribution.reason = contribution.note = None
+    _record(contribution, "withdrawn", by=by)
+    db.session.expire(contribution, ["pictures"])
+
+
+def _hold(contribution: Contribution) -> None:
+    """Wait for whoever is at it, a reply or a decision, and see what they made of it."""
+    state = ["publication", "handling", "answered_at", "version"]
+    db.session.refresh(contribution, state, with_for_update=True)
+    db.session.expire(contribution, ["pictures", "replies"])
+
+
 def assign(contribution: Contribution, unit: Unit, *, by: User) -> None:
-    """Give it to a unit. The promised date stays: it is the municipality's, not the unit's."""
+    """Give it to a unit. The promised date stays: it is the municipality's, not the unit's. Raises
+    Conflict when it has been withdrawn."""
+    _require_standing(contribution)
     if contribution.unit_id == unit.id:
         return
     mark_read(contribution, by=by)
@@ -98,7 +128,9 @@ def mark_answered(contribution: Contribution, *, by: User, unit: Unit) -> None:
 
 
 def conclude(contribution: Contribution, to: Handling, *, by: User, unit: Unit, note: str) -> None:
-    """Say what came of it, after the answer. Raises Conflict before it, or the second time."""
+    """Say what came of it, after the answer. Raises Conflict before it, the second time, or
+    when it has been withdrawn."""
+    _require_standing(contribution)
     if contribution.handling != Handling.ANSWERED:
         raise Conflict(code="not_answered_yet" if contribution.handling in OPEN else "concluded")
     contribution.handling = to
@@ -106,7 +138,13 @@ def conclude(contribution: Contribution, to: Handling, *, by: User, unit: Unit, 
     _tell(contribution, Kind.OUTCOME, unit)
 
 
+def _require_standing(contribution: Contribution) -> None:
+    if contribution.is_withdrawn:
+        raise Conflict(code="withdrawn")
+
+
 def _require_unanswered(contribution: Contribution) -> None:
+    _require_standing(contribution)
     if contribution.handling not in OPEN:
         raise Conflict(code="already_answered")
 
@@ -130,7 +168,7 @@ def _record(
         note=note,
         **({"unit": unit.name} if unit else {}),
     )
-    if contribution.publication in (Publication.PUBLISHED, Publication.REMOVED):
+    if contribution.publication in SEEN_OUTSIDE:
         mark_public_change(contribution.municipality_id)
     db.session.flush()
     db.session.expire(contribution, ["history", "replies"])

@@ -39,6 +39,7 @@ class Publication(StrEnum):
     PUBLISHED = "published"
     RETURNED = "returned"
     REMOVED = "removed"
+    WITHDRAWN = "withdrawn"
 
 
 class Visibility(StrEnum):
@@ -153,6 +154,11 @@ class Contribution(db.Model):  # type: ignore[name-defined]
         return (self.answered_at or clock.now()) > self.promised_at
 
     @property
+    def is_withdrawn(self) -> bool:
+        """Its author has taken it back: it is shown to nobody but staff, and only if answered."""
+        return self.publication == Publication.WITHDRAWN
+
+    @property
     def on_behalf_of(self) -> Unit | Organisation | None:
         return self.on_behalf_of_unit or self.on_behalf_of_organisation
 
@@ -181,7 +187,7 @@ STATES = {
     f"contribution.{state}": state
     for state in (
         "received", "read", "published", "returned", "removed", "resubmitted", "assigned",
-        "interim", "answered", "carried_out", "not_taken_further",
+        "interim", "answered", "carried_out", "not_taken_further", "withdrawn",
     )
 }  # fmt: skip
 

@@ -7,7 +7,7 @@ from marshmallow import Schema, fields, post_load, validate
 from app.accounts.schemas import Strict
 from app.contributions.models import Contribution, Publication, SignedAs, Visibility
 from app.contributions.receipts import code_for
-from app.contributions.service import Content
+from app.contributions.service import CHANGEABLE, Content
 from app.core import clock
 from app.core.language import LANGUAGES
 from app.core.queries import MunicipalityQuery
@@ -129,7 +129,7 @@ class OwnContributionOut(ContributionOut):
     changeable = fields.Function(
         lambda one: (
             one.publication == Publication.RETURNED
-            or (one.answered_at is None and one.publication != Publication.PUBLISHED)
+            or (one.answered_at is None and one.publication in CHANGEABLE)
         )
     )
 
@@ -143,6 +143,8 @@ def present(contribution: Contribution, *, own: bool, key: str | None = None) ->
     document: dict[str, Any] = (_OWN if own else _PUBLIC).dump(contribution)
     if key:
         document["receipt_code"] = code_for(contribution.id, key=key)
+    if key and contribution.is_withdrawn:
+        document["body"] = ""  # kept for staff alone, if at all
     return document
 
 

@@ -22,7 +22,7 @@ from app.contributions.models import (
 )
 from app.core import clock
 from app.core.audit import last_at, record
-from app.core.errors import Invalid, NotAllowed, NotFound
+from app.core.errors import Conflict, Invalid, NotAllowed, NotFound
 from app.core.ids import fingerprint_of, require_same
 from app.core.pagination import Page, paginate
 from app.core.text import clean, length
@@ -77,13 +77,16 @@ def receive(
     """Store what was sent; returns it, and whether it is new.
 
     Sent again by the same author it is found and left as it is. Raises Conflict when the id stands
-    with another author (`other_author`) or another content (`other_content`), Invalid when
-    something in it cannot be. `key` makes the receipt code.
+    with another author (`other_author`) or another content (`other_content`), or was withdrawn
+    (`withdrawn`), Invalid when something in it cannot be. `key` makes the receipt code.
     """
     fingerprint = fingerprint_of(content)
     standing = db.session.get(Contribution, contribution_id)
     if standing is not None:
-        require_same(author=author.wrote(standing), content=standing.fingerprint == fingerprint)
+        same = standing.is_withdrawn or standing.fingerprint == fingerprint
+        require_same(author=author.wrote(standing), content=same)
+        if standing.is_withdrawn:
+            raise Conflict(code="withdrawn")
         return standing, False
     municipality = get_municipality(content.municipality)
     body = check_body(content.body)
@@ -366,4 +369,5 @@ def waits_for(kind: str) -> Any:
     if kind == "moderation":
         return Contribution.publication == Publication.AWAITING
     # What is removed was still sent in: its author is owed an answer all the same.
-    return Contribution.answered_at.is_(None)
+    standing = Contribution.publication != Publication.WITHDRAWN
+    return Contribution.answered_at.is_(None) & standing

@@ -141,7 +141,9 @@ def _grow(initiative: Initiative, contribution_id: uuid.UUID, by: User) -> None:
 def find_source(contribution_id: uuid.UUID, *, by: User) -> Contribution | None:
     """A contribution that somebody may grow something from: theirs, or a public one."""
     found = db.session.get(Contribution, contribution_id)
-    if found is None or by.id == found.author_id or found.publication == Publication.PUBLISHED:
+    if found is None or found.is_withdrawn:
+        return None
+    if by.id == found.author_id or found.publication == Publication.PUBLISHED:
         return found
     return None
 

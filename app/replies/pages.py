@@ -84,6 +84,8 @@ def show_item(contribution: Contribution, form: Form | None = None, doing: str =
 def _possible(contribution: Contribution) -> dict[str, bool]:
     """What the two lines allow now."""
     publication, handling = contribution.publication, contribution.handling
+    if contribution.is_withdrawn:
+        return {}
     return {
         "publish": publication == Publication.AWAITING,
         "remove": publication != Publication.REMOVED,

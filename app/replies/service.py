@@ -10,7 +10,7 @@ from sqlalchemy import case, func, select
 from app.accounts import service as accounts
 from app.accounts.models import User
 from app.contributions import lines
-from app.contributions.models import Contribution, Handling
+from app.contributions.models import Contribution, Handling, Publication
 from app.core import clock
 from app.core.errors import Invalid, NotAllowed
 from app.core.text import clean, excerpt
@@ -136,6 +136,7 @@ def measure_answering(municipality_id: uuid.UUID) -> None:
         Contribution.answered_at.is_(None)
         & (Contribution.promised_at < now)
         & (Contribution.promised_at >= now - WINDOW)
+        & (Contribution.publication != Publication.WITHDRAWN)
     )
     in_time = case((Contribution.answered_at <= Contribution.promised_at, 1), else_=0)
     due, kept = db.session.execute(
@@ -161,6 +162,7 @@ def find_newly_late(limit: int = 500) -> Sequence[Contribution]:
             Contribution.promised_at < clock.now(),
             Contribution.late_told_at.is_(None),
             Contribution.author_id.is_not(None),
+            Contribution.publication != Publication.WITHDRAWN,
         )
         .limit(limit)
     ).all()

@@ -35,6 +35,19 @@ for (const fault of ["lost request", "portal", "portal json", "echo", "500", "42
   });
 }
 
+test("what was taken back at the server meanwhile is not sent again, and waits no longer", async () => {
+  const phone = new Phone();
+  const outbox = phone.tab();
+  await outbox.put(answer("Hei"));
+  phone.server.faults = ["none", "lost answer"];
+  await outbox.flush();
+  const [standing] = phone.server.stored.values();
+  standing.withdrawn = true;
+  phone.later(10 * 60_000);
+  await outbox.flush();
+  assert.equal((await outbox.list()).length, 0);
+});
+
 test("a stale token is fetched afresh at once", async () => {
   const phone = new Phone();
   const outbox = phone.tab();

@@ -117,6 +117,7 @@ export class Server {
       return json(201, this.#document(id));
     }
     if (!wrote(standing)) return json(409, { code: "other_author" });
+    if (standing.withdrawn) return json(409, { code: "withdrawn" });
     if (standing.first !== JSON.stringify(body)) return json(409, { code: "other_content" });
     return json(200, this.#document(id));
   }

@@ -252,7 +252,9 @@ ACCESS = {
     "author": """
         GET /meg/bidrag/<uuid:contribution_id>
         POST /meg/bidrag/<uuid:contribution_id>
+        POST /meg/bidrag/<uuid:contribution_id>/trekk
         PATCH /api/v1/contributions/<uuid:contribution_id>
+        DELETE /api/v1/contributions/<uuid:contribution_id>
         PUT /api/v1/contributions/<uuid:contribution_id>/pictures/<uuid:picture_id>
     """,
     "readers": """

@@ -59,6 +59,8 @@ export async function deliver(line, entry) {
   if (answer.ours && answer.status === 409 && answer.code === "other_content") {
     return settle(line, entry, answer);
   }
+  // It had arrived, and was taken back there: nothing is left to send.
+  if (answer.ours && answer.code === "withdrawn") return { is: "received", doc: null };
   return judge(answer, entry);
 }
 
