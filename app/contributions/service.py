@@ -83,10 +83,7 @@ def receive(
     fingerprint = fingerprint_of(content)
     standing = db.session.get(Contribution, contribution_id)
     if standing is not None:
-        same = standing.is_withdrawn or standing.fingerprint == fingerprint
-        require_same(author=author.wrote(standing), content=same)
-        if standing.is_withdrawn:
-            raise Conflict(code="withdrawn")
+        _require_same(standing, author, fingerprint)
         return standing, False
     municipality = get_municipality(content.municipality)
     body = check_body(content.body)
@@ -119,6 +116,14 @@ def receive(
     db.session.flush()
     _know(contribution, history=[entry], pictures=[], replies=[])
     return contribution, True
+
+
+def _require_same(standing: Contribution, author: Author, fingerprint: str) -> None:
+    """Raises Conflict when what stands is not what was sent, or was withdrawn since."""
+    same = standing.is_withdrawn or standing.fingerprint == fingerprint
+    require_same(author=author.wrote(standing), content=same)
+    if standing.is_withdrawn:
+        raise Conflict(code="withdrawn")
 
 
 def _know(contribution: Contribution, **related: list[Any]) -> None:
