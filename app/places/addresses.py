@@ -23,8 +23,11 @@ LONGEST = 500
 
 def meant_address() -> str | None:
     """The address that was meant by one that is none: without its last slash, in small letters, with a
-    municipality called by any form of its name. None where that is none either."""
-    if len(request.path) > LONGEST:
+    municipality called by any form of its name. None where that is none either, and where the address
+    is one, of something that is not there."""
+    if len(request.path) > LONGEST or (
+        request.url_rule and "slug" not in (request.view_args or {})
+    ):
         return None
     places = _names()
     for path in _candidates(request.path, places):

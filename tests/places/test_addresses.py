@@ -64,3 +64,9 @@ def test_nobody_is_led_elsewhere(client, hitra):
         answer = client.get(typed)
         place_ = answer.headers.get("Location", "")
         assert not place_.startswith(("//", "/\\")) and "http://evil" not in place_
+
+
+def test_what_an_address_holds_is_not_written_anew(client, hitra, prompt):
+    """A page that says itself that its thing is not there, and a key in which case counts."""
+    for typed in ("/varsler/avmeld/IjgwMTM3MWVl", "/meg/bidrag/ABCdef"):
+        assert client.get(typed).status_code == 404

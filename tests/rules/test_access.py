@@ -15,7 +15,7 @@ from app.calendar.pages import calendar_token
 from app.contributions.models import Contribution, Publication, SignedAs
 from app.contributions.receipts import code_for
 from app.core.audit import AuditEntry
-from app.core.clock import now
+from app.core.clock import now, today
 from app.extensions import db, limiter
 from app.initiatives.event_models import Coming
 from app.initiatives.models import Update
@@ -110,7 +110,7 @@ def started(kari: User, hitra: Any) -> dict[str, str]:
     """Kari hosts an initiative that grew from her own words, is to be woken, has a trial, a text that
     was returned and a dinner that she comes to; another waits for a moderator."""
     own = contribute(hitra, user=kari)
-    initiative = start(hitra, kari, grown_from=own.id, trial_until=now().date())
+    initiative = start(hitra, kari, grown_from=own.id, trial_until=today())
     update = Update(id=uuid.uuid4(), initiative=initiative, author=kari, body="Suppe?")
     update.signed_as, update.publication = SignedAs.NOBODY, Publication.RETURNED
     event = meet(initiative, kari)
@@ -148,14 +148,14 @@ def offered(kari: User, need: Any) -> dict[str, str]:
     """Kari has offered something, and been asked because of it."""
     given = {"municipality": "hitra", "kind": OfferKind.TIME, "what": "Kjøre"}
     offer, _new = put_offer(offer_id=uuid.uuid4(), user=kari, content=OfferContent(**given))
-    about = {"need_id": need.id, "slot_id": need.slots[0].id, "on": now().date()}
+    about = {"need_id": need.id, "slot_id": need.slots[0].id, "on": today()}
     ask = Ask(user_id=kari.id, offer=offer, answer_by=now(), **about)
     return {"offer_id": str(offer.id), "ask_id": str(make(ask).id)}
 
 
 def thanked(kari: User, need: Any) -> str:
     said = Thanks(need_id=need.id, organisation_id=need.organisation_id, user_id=kari.id)
-    said.on, said.body = now().date(), "Takk!"
+    said.on, said.body = today(), "Takk!"
     return str(make(said).id)
 
 
