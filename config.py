@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from limits import parse_many
+
 ROOT = Path(__file__).parent
 ENVIRONMENTS = ("development", "production", "test")
 # What the browsers' makers run, and nobody else: a subscription must not be able to make this
@@ -47,6 +49,20 @@ def _hours(value: str) -> tuple[int, int]:
     if not (0 <= start <= 23 and 0 <= end <= 23):
         raise ValueError("use two hours from 0 to 23, such as 20-08")
     return start, end
+
+
+def _amounts(value: str) -> str:
+    try:
+        parse_many(value)
+    except ValueError as error:
+        raise ValueError("use amounts such as 5/10minutes;20/day") from error
+    return value
+
+
+def _some(value: str) -> int:
+    if int(value) < 1:
+        raise ValueError("use a number above 0")
+    return int(value)
 
 
 def _sender(value: str) -> str:
@@ -137,7 +153,14 @@ SETTINGS = (
         lambda value: int(value) if value else None,
     ),
     Setting(
-        "WRITES", "600", "Answers a minute from one address, at most (0: any, as in the demo).", int
+        "WRITES", "600", "Answers a minute from one network, at most (0: any, as in the demo).", int
+    ),
+    Setting("CODES", "5/10minutes;20/day", "Sign-in codes to one mailbox, at most.", _amounts),
+    Setting(
+        "CROWD",
+        "600",
+        "Of one thing an hour by all guests of one network, at most: codes asked for, wrong codes.",
+        _some,
     ),
     Setting("MINIMUM_AGE", "13", "Lowest age for an account (personopplysningsloven § 5).", int),
     Setting("LOG", "text", "`text` or `json`."),

@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from flask import request
+from flask import current_app, request
 from flask_babel import gettext as _
 from flask_smorest import Blueprint
+from marshmallow import EXCLUDE, ValidationError
 
 from app.accounts import mails, service
 from app.accounts.guards import signed_in, the_user
@@ -12,6 +13,7 @@ from app.accounts.models import User
 from app.accounts.schemas import CodeRequest, CodeVerification, Profile, SessionSchema, UserSchema
 from app.accounts.sessions import current_session, sign_in, sign_out
 from app.core.commit import commit
+from app.core.crowds import guesses, per_network
 from app.core.errors import Invalid
 from app.core.language import current_language
 from app.extensions import limiter
@@ -20,20 +22,28 @@ from app.places.service import get_municipality
 blueprint = Blueprint("accounts_api", __name__, url_prefix="/api/v1", description="People")
 
 
-def _address() -> str:
-    """Limits count per address too: many phones may ask for one person's code."""
-    return service.normal_email(str((request.get_json(silent=True) or request.form).get("email")))
+def _mailbox() -> str:
+    """The address that is to be written to; "" when none is given that could be."""
+    given: Any = request.get_json(silent=True) if request.is_json else request.form
+    try:
+        return service.normal_email(CodeRequest(unknown=EXCLUDE).load(given)["email"])
+    except ValidationError:
+        return ""
 
 
-code_limits = (
-    limiter.shared_limit("5/10minutes;20/day", scope="code-address", key_func=_address),
-    limiter.shared_limit("30/hour", scope="code-phone"),
+# A mailbox is spared from wherever codes to it are asked for; a network only from flooding many.
+limit_mailbox = limiter.shared_limit(
+    lambda: str(current_app.config["CODES"]),
+    scope="code-mailbox",
+    key_func=_mailbox,
+    exempt_when=lambda: not _mailbox(),
 )
+limit_codes = per_network(scope="code-network")
 
 
 @blueprint.post("/sign-in/code")
-@code_limits[0]
-@code_limits[1]
+@limit_mailbox
+@limit_codes
 @blueprint.arguments(CodeRequest)
 @blueprint.response(202)
 def request_code(data: dict[str, Any]) -> None:
@@ -42,7 +52,7 @@ def request_code(data: dict[str, Any]) -> None:
 
 
 @blueprint.post("/sign-in/code/verify")
-@limiter.limit("60/hour")
+@guesses("code")
 @blueprint.arguments(CodeVerification)
 @blueprint.response(200, SessionSchema)
 def verify_code(data: dict[str, Any]) -> dict[str, Any]:

@@ -4,13 +4,13 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.accounts import mails, service
-from app.accounts.api import code_limits, sign_in_with
+from app.accounts.api import limit_codes, limit_mailbox, sign_in_with
 from app.accounts.guards import signed_in, the_user
 from app.accounts.schemas import CodeRequest, CodeVerification, Profile
 from app.accounts.sessions import sign_out, this_user
+from app.core.crowds import guesses
 from app.core.errors import Invalid
 from app.core.forms import EMPTY, Form, read_form
-from app.extensions import limiter
 from app.places.service import get_municipality, list_municipalities
 
 blueprint = Blueprint("accounts", __name__)
@@ -24,8 +24,8 @@ def sign_in_page() -> ResponseReturnValue:
 
 
 @blueprint.post("/logg-inn")
-@code_limits[0]
-@code_limits[1]
+@limit_mailbox
+@limit_codes
 def request_code() -> ResponseReturnValue:
     form = read_form(CodeRequest())
     if form.data is None:
@@ -35,7 +35,7 @@ def request_code() -> ResponseReturnValue:
 
 
 @blueprint.post("/logg-inn/kode")
-@limiter.limit("60/hour")
+@guesses("code")
 def verify_code() -> ResponseReturnValue:
     form = read_form(CodeVerification())
     if form.data is None:

@@ -11,11 +11,12 @@ from flask_babel import gettext as _
 from app.accounts.guards import the_user
 from app.accounts.sessions import current_session, guest_digest, this_user
 from app.contributions import lines, pictures, service
-from app.contributions.api import own_contribution, secret, sender
+from app.contributions.api import limit_answers, own_contribution, secret, sender
 from app.contributions.models import Contribution
 from app.contributions.pages import show_own
 from app.contributions.schemas import ContributionChange, ContributionIn
 from app.core.clock import now
+from app.core.crowds import per_person
 from app.core.errors import Conflict, DomainError, Invalid, NotAllowed, Outdated, TooLarge
 from app.core.forms import EMPTY, Form, read_form
 from app.core.ids import new_id
@@ -23,7 +24,7 @@ from app.core.language import current_language
 from app.core.personal_data import find_personal_data
 from app.core.pictures import Prepared, prepare
 from app.core.uploads import data_folder
-from app.extensions import csrf, db, limiter
+from app.extensions import csrf, db
 from app.places.service import get_municipality
 
 blueprint = Blueprint("answers", __name__)
@@ -41,7 +42,7 @@ csrf.exempt(review)
 
 
 @blueprint.post("/<slug>/svar/send")
-@limiter.limit("60/minute")
+@limit_answers
 def send(slug: str) -> ResponseReturnValue:
     """Store it. The id was made with the page: pressing twice stores once."""
     form = read_form(ContributionIn())
@@ -125,7 +126,7 @@ def _explain(code: str) -> str:
 
 
 @blueprint.post("/meg/bidrag/<uuid:contribution_id>")
-@limiter.limit("60/hour")
+@per_person("60/hour")
 def revise(contribution_id: uuid.UUID) -> ResponseReturnValue:
     """Change what waits or was returned; a guest proves it is theirs by the code."""
     code = request.form.get("receipt_code")
@@ -149,7 +150,7 @@ def _refused(contribution_id: uuid.UUID, code: str | None, error: DomainError) -
 
 
 @blueprint.post("/meg/bidrag/<uuid:contribution_id>/trekk")
-@limiter.limit("60/hour")
+@per_person("60/hour")
 def withdraw(contribution_id: uuid.UUID) -> ResponseReturnValue:
     """Take it back, for everybody; a guest proves it is theirs by the code."""
     contribution = own_contribution(contribution_id, code=request.form.get("receipt_code"))
@@ -158,7 +159,7 @@ def withdraw(contribution_id: uuid.UUID) -> ResponseReturnValue:
 
 
 @blueprint.post("/meg/hent")
-@limiter.limit("30/hour")
+@per_person("30/hour")
 def claim() -> ResponseReturnValue:
     """Make what a code belongs to the account's own."""
     codes = [request.form.get("code", "")]

@@ -26,13 +26,13 @@ from app.contributions.schemas import (
 from app.contributions.service import Author
 from app.core.conditional import read_version, require_match
 from app.core.conditional import tagged as tagged_document
+from app.core.crowds import guesses, per_network, per_person
 from app.core.errors import NotFound, NotSignedIn
 from app.core.pagination import Page
 from app.core.pictures import prepare
 from app.core.queries import PageQuery
 from app.core.shared_pages import public_page
 from app.core.uploads import data_folder
-from app.extensions import limiter
 from app.places.service import get_municipality
 from app.prompts.service import get_asked_prompt
 
@@ -45,8 +45,13 @@ def sender() -> Author:
 
 
 def writes() -> int:
-    """How many answers a minute one address may send."""
+    """How many answers a minute one network may send; 0: any."""
     return int(current_app.config["WRITES"])
+
+
+limit_answers = per_network(
+    lambda: f"{writes()}/minute", scope="answers", exempt_when=lambda: writes() == 0
+)
 
 
 def secret() -> str:
@@ -55,7 +60,7 @@ def secret() -> str:
 
 
 @blueprint.put("/contributions/<uuid:contribution_id>")
-@limiter.limit(lambda: f"{writes()}/minute", exempt_when=lambda: writes() == 0)
+@limit_answers
 @blueprint.arguments(ContributionIn)
 @blueprint.response(201, OwnContributionOut)
 @blueprint.alt_response(200, schema=OwnContributionOut, description="It had been received before")
@@ -84,7 +89,7 @@ def patch_contribution(data: dict[str, Any], contribution_id: uuid.UUID) -> Any:
 
 
 @blueprint.delete("/contributions/<uuid:contribution_id>")
-@limiter.limit("60/hour")
+@per_person("60/hour")
 @blueprint.response(204)
 def delete_contribution(contribution_id: uuid.UUID) -> None:
     """Withdraw one's own, in whatever state it is; again changes nothing. Without the session it was
@@ -125,7 +130,7 @@ def get_contribution(contribution_id: uuid.UUID) -> Any:
 
 
 @blueprint.get("/receipts/<code>")
-@limiter.limit("30/hour")
+@guesses("receipt")
 @blueprint.response(200, OwnContributionOut)
 def get_receipt(code: str) -> Any:
     """What a receipt code belongs to."""
@@ -134,7 +139,7 @@ def get_receipt(code: str) -> Any:
 
 
 @blueprint.put("/contributions/<uuid:contribution_id>/pictures/<uuid:picture_id>")
-@limiter.limit("60/hour")
+@per_person("60/hour")
 @blueprint.response(201, PictureOut)
 def put_picture(contribution_id: uuid.UUID, picture_id: uuid.UUID) -> Any:
     """Send a picture (JPEG, PNG or WebP, at most 10 MB) of one's own contribution."""
@@ -162,7 +167,7 @@ def list_mine(query: dict[str, Any]) -> Any:
 
 @blueprint.post("/me/claims")
 @signed_in
-@limiter.limit("30/hour")
+@per_person("30/hour")
 @blueprint.arguments(Claim)
 @blueprint.response(200, ClaimedOut)
 def claim(data: dict[str, Any]) -> dict[str, int]:

@@ -10,11 +10,12 @@ from app.contributions import service
 from app.contributions.api import secret, sender
 from app.contributions.models import Contribution, Picture, Publication
 from app.contributions.receipts import code_for
+from app.core.crowds import guesses
 from app.core.errors import NotFound
 from app.core.language import current_language
 from app.core.shared_pages import good_until, made_of, public_page
 from app.core.uploads import send_picture
-from app.extensions import db, limiter
+from app.extensions import db
 from app.places.service import get_municipality, public_version
 from app.prompts.service import get_prompt_of_week, next_change, wording_for
 
@@ -107,7 +108,7 @@ def receipt() -> ResponseReturnValue:
 
 
 @blueprint.post("/kvittering")
-@limiter.limit("30/hour")
+@guesses("receipt")
 def read_receipt() -> ResponseReturnValue:
     """Show what a code belongs to. By POST, so that the code stays out of addresses and logs."""
     code = request.form.get("code", "")

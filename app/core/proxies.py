@@ -23,7 +23,7 @@ def behind(app: Flask) -> "WSGIApplication":
 
 class UnknownProxy:
     """WSGI middleware: says once in the log that a proxy passes requests on and is not trusted. All
-    who come through it then have its address, and share one person's rate limits."""
+    who come through it then have its address, and share one network's rate limits."""
 
     def __init__(self, app: "WSGIApplication") -> None:
         self.app = app

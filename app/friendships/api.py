@@ -9,10 +9,10 @@ from marshmallow import fields, validate
 
 from app.accounts.guards import signed_in, the_user
 from app.core.conditional import read_version, tagged
+from app.core.crowds import per_person
 from app.core.pagination import Page
 from app.core.queries import MunicipalityQuery, PageQuery
 from app.core.shared_pages import public_page
-from app.extensions import limiter
 from app.friendships import finding, life, service
 from app.friendships.models import PUBLIC, Friendship, State
 from app.friendships.schemas import (
@@ -55,7 +55,7 @@ def get_friendship(friendship_id: uuid.UUID) -> Friendship:
 
 @blueprint.put("/friendships/<uuid:friendship_id>")
 @signed_in
-@limiter.limit("60/hour")
+@per_person("60/hour")
 @blueprint.arguments(FriendshipIn)
 @blueprint.response(201, OwnFriendshipOut)
 @blueprint.alt_response(200, schema=OwnFriendshipOut, description="It had been received before")
@@ -88,7 +88,7 @@ def answer_friendship(data: dict[str, Any], proposal_id: uuid.UUID) -> Any:
 
 @blueprint.put("/friendships/<uuid:friendship_id>/check-ins/<uuid:check_in_id>")
 @signed_in
-@limiter.limit("60/hour")
+@per_person("60/hour")
 @blueprint.arguments(CheckInIn)
 @blueprint.response(201, OwnFriendshipOut)
 @blueprint.alt_response(200, schema=OwnFriendshipOut, description="It had been received before")

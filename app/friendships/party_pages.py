@@ -8,11 +8,11 @@ from flask_babel import gettext as _
 
 from app.accounts.guards import signed_in, the_user
 from app.accounts.service import list_parties
+from app.core.crowds import per_person
 from app.core.errors import DomainError
 from app.core.forms import EMPTY, Form, read_form, refuse, require_data
 from app.core.ids import new_id
 from app.core.language import current_language
-from app.extensions import limiter
 from app.friendships import finding, life, service
 from app.friendships.models import Verdict
 from app.friendships.parties import find_other, list_candidates, regions_of, shown_name
@@ -76,7 +76,7 @@ def _again(friendship_id: uuid.UUID, *, instead: bool) -> Form:
 
 @blueprint.post("/ny")
 @signed_in
-@limiter.limit("60/hour")
+@per_person("60/hour")
 def propose() -> ResponseReturnValue:
     form = read_form(FriendshipIn(), language=current_language())
     friendship_id = request.form.get("id", type=uuid.UUID) or new_id()
@@ -155,7 +155,7 @@ def answer(proposal_id: uuid.UUID) -> ResponseReturnValue:
 
 @blueprint.post("/<uuid:friendship_id>/status")
 @signed_in
-@limiter.limit("60/hour")
+@per_person("60/hour")
 def check_in(friendship_id: uuid.UUID) -> ResponseReturnValue:
     """How it goes."""
     service.find_own(friendship_id, user=the_user())

@@ -8,12 +8,12 @@ from flask_smorest import Blueprint
 
 from app.accounts.guards import signed_in, the_user
 from app.core.conditional import read_version, require_match, tagged
+from app.core.crowds import per_person
 from app.core.pagination import Page
 from app.core.pictures import prepare
 from app.core.queries import PageQuery
 from app.core.shared_pages import public_page
 from app.core.uploads import data_folder
-from app.extensions import limiter
 from app.initiatives import finding, members, pictures, service, updates
 from app.initiatives.models import Initiative, Member, Update
 from app.initiatives.schemas import (
@@ -58,7 +58,7 @@ def get_initiative(initiative_id: uuid.UUID) -> Initiative:
 
 @blueprint.put("/initiatives/<uuid:initiative_id>")
 @signed_in
-@limiter.limit("60/hour")
+@per_person("60/hour")
 @blueprint.arguments(InitiativeIn)
 @blueprint.response(201, OwnInitiativeOut)
 @blueprint.alt_response(200, schema=OwnInitiativeOut, description="It had been received before")
@@ -87,7 +87,7 @@ def patch_initiative(data: dict[str, Any], initiative_id: uuid.UUID) -> Any:
 
 @blueprint.put("/initiatives/<uuid:initiative_id>/members/me")
 @signed_in
-@limiter.limit("200/hour")
+@per_person("200/hour")
 @blueprint.arguments(MemberIn)
 @blueprint.response(201, MemberOut)
 @blueprint.alt_response(200, schema=MemberOut, description="One was in it before")
@@ -127,7 +127,7 @@ def list_updates(query: dict[str, Any], initiative_id: uuid.UUID) -> Page[Update
 
 @blueprint.put("/initiatives/<uuid:initiative_id>/updates/<uuid:update_id>")
 @signed_in
-@limiter.limit("60/hour")
+@per_person("60/hour")
 @blueprint.arguments(UpdateIn)
 @blueprint.response(201, UpdateOut)
 @blueprint.alt_response(200, schema=UpdateOut, description="It had been received before")
@@ -148,7 +148,7 @@ def put_update(data: dict[str, Any], initiative_id: uuid.UUID, update_id: uuid.U
     "/initiatives/<uuid:initiative_id>/updates/<uuid:update_id>/pictures/<uuid:picture_id>"
 )
 @signed_in
-@limiter.limit("60/hour")
+@per_person("60/hour")
 @blueprint.arguments(DescriptionQuery, location="query")
 @blueprint.response(201, UpdatePictureOut)
 @blueprint.alt_response(200, schema=UpdatePictureOut, description="It had been received before")

@@ -8,10 +8,10 @@ from flask_smorest import Blueprint
 
 from app.accounts.guards import signed_in, the_user
 from app.core.conditional import read_version, require_match, tagged
+from app.core.crowds import per_person
 from app.core.pagination import Page
 from app.core.queries import DayQuery, MunicipalityQuery, PageQuery
 from app.core.shared_pages import public_page
-from app.extensions import limiter
 from app.initiatives import events, rsvps, service
 from app.initiatives.event_models import Coming, Event, Rsvp
 from app.initiatives.event_schemas import (
@@ -50,7 +50,7 @@ def get_event(event_id: uuid.UUID) -> Event:
 
 @blueprint.put("/events/<uuid:event_id>")
 @signed_in
-@limiter.limit("60/hour")
+@per_person("60/hour")
 @blueprint.arguments(EventIn)
 @blueprint.response(201, EventOut)
 @blueprint.alt_response(200, schema=EventOut, description="It had been received before")
@@ -87,7 +87,7 @@ def delete_event(event_id: uuid.UUID) -> None:
 
 @blueprint.put("/events/<uuid:event_id>/rsvps/me")
 @signed_in
-@limiter.limit("200/hour")
+@per_person("200/hour")
 @blueprint.arguments(RsvpIn)
 @blueprint.response(200, RsvpOut)
 def put_rsvp(data: dict[str, Any], event_id: uuid.UUID) -> Any:
@@ -109,7 +109,7 @@ def delete_rsvp(query: dict[str, Any], event_id: uuid.UUID) -> None:
 
 @blueprint.put("/events/<uuid:event_id>/brings/<uuid:bring_id>")
 @signed_in
-@limiter.limit("200/hour")
+@per_person("200/hour")
 @blueprint.arguments(BringIn)
 @blueprint.response(200, BringOut)
 def put_bring(data: dict[str, Any], event_id: uuid.UUID, bring_id: uuid.UUID) -> Any:

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 
 from app.accounts.guards import signed_in, the_user
 from app.core import calendars, clock, schedule
+from app.core.crowds import per_person
 from app.core.errors import DomainError, Invalid, NotFound
 from app.core.forms import Form, beside, read_form, refuse, require_data
 from app.core.ids import new_id
@@ -17,7 +18,7 @@ from app.core.language import current_language
 from app.core.points import POINT
 from app.core.schedule_schemas import DayOffIn
 from app.core.shared_pages import public_page
-from app.extensions import db, limiter
+from app.extensions import db
 from app.initiatives import events, rsvps, service
 from app.initiatives.event_models import Coming, Event
 from app.initiatives.event_schemas import (
@@ -172,7 +173,7 @@ def new(initiative_id: uuid.UUID) -> ResponseReturnValue:
 
 @blueprint.post("/meg/initiativ/<uuid:initiative_id>/arrangement/nytt")
 @signed_in
-@limiter.limit("60/hour")
+@per_person("60/hour")
 def post(initiative_id: uuid.UUID) -> ResponseReturnValue:
     initiative = service.find_hosted(initiative_id, user=the_user())
     event_id = request.form.get("id", type=uuid.UUID) or new_id()

@@ -11,13 +11,13 @@ from flask_babel import gettext as _
 from app.accounts.guards import signed_in, the_user
 from app.contributions.models import Contribution, SignedAs
 from app.core import clock
+from app.core.crowds import per_person
 from app.core.errors import DomainError, NotFound
 from app.core.forms import EMPTY, Form, beside, read_form, refuse
 from app.core.ids import new_id
 from app.core.language import current_language
 from app.core.points import POINT
 from app.core.uploads import data_folder, read_pictures
-from app.extensions import limiter
 from app.initiatives import life, members, pictures, service
 from app.initiatives.models import Initiative
 from app.initiatives.schemas import InitiativeChange, InitiativeIn
@@ -43,7 +43,7 @@ def new() -> ResponseReturnValue:
 
 @blueprint.post("/nytt")
 @signed_in
-@limiter.limit("60/hour")
+@per_person("60/hour")
 def start() -> ResponseReturnValue:
     initiative_id = request.form.get("id", type=uuid.UUID) or new_id()
     form = read_form(InitiativeIn(), lists=LISTS, language=current_language())
@@ -192,7 +192,7 @@ def wake(initiative_id: uuid.UUID) -> ResponseReturnValue:
 
 @blueprint.post("/<uuid:initiative_id>/provetid")
 @signed_in
-@limiter.limit("60/hour")
+@per_person("60/hour")
 def trial(initiative_id: uuid.UUID) -> ResponseReturnValue:
     """A trial has ended: keep, change or stop."""
     form, given = read_pictures(Form(None, {}, request.form.to_dict()))
@@ -220,7 +220,7 @@ def trial(initiative_id: uuid.UUID) -> ResponseReturnValue:
 
 @blueprint.post("/<uuid:initiative_id>/avslutt")
 @signed_in
-@limiter.limit("60/hour")
+@per_person("60/hour")
 def finish(initiative_id: uuid.UUID) -> ResponseReturnValue:
     """It is done, and this is what came of it."""
     form, given = read_pictures(Form(None, {}, request.form.to_dict()))

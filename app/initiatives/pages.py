@@ -9,13 +9,14 @@ from flask_babel import gettext as _
 
 from app.accounts.guards import signed_in, the_user
 from app.accounts.sessions import this_user
+from app.core.crowds import per_person
 from app.core.errors import DomainError, NotFound
 from app.core.forms import EMPTY, Form, read_form
 from app.core.ids import new_id
 from app.core.language import current_language
 from app.core.shared_pages import made_of, public_page
 from app.core.uploads import data_folder, read_pictures, send_picture
-from app.extensions import db, limiter
+from app.extensions import db
 from app.initiatives import filters, finding, members, pictures, service, updates
 from app.initiatives.models import Initiative, State, Update
 from app.initiatives.schemas import UpdateIn
@@ -137,7 +138,7 @@ def join(initiative_id: uuid.UUID) -> ResponseReturnValue:
 
 @blueprint.post("/meg/initiativ/<uuid:initiative_id>/skriv")
 @signed_in
-@limiter.limit("60/hour")
+@per_person("60/hour")
 def write(initiative_id: uuid.UUID) -> ResponseReturnValue:
     """What is new, or a reply to it."""
     form, given = read_pictures(read_form(UpdateIn(), language=current_language()))
@@ -163,7 +164,7 @@ def write(initiative_id: uuid.UUID) -> ResponseReturnValue:
 
 @blueprint.post("/meg/initiativ/<uuid:initiative_id>/skriv/<uuid:update_id>")
 @signed_in
-@limiter.limit("60/hour")
+@per_person("60/hour")
 def rewrite(initiative_id: uuid.UUID, update_id: uuid.UUID) -> ResponseReturnValue:
     """Mend what was returned."""
     form, given = read_pictures(read_form(UpdateIn(), lists=["remove"]))

@@ -7,8 +7,8 @@ from flask import jsonify
 from flask_smorest import Blueprint
 
 from app.accounts.guards import signed_in, the_user
+from app.core.crowds import per_person
 from app.core.shared_pages import public_page
-from app.extensions import limiter
 from app.initiatives import service, support
 from app.initiatives.support_schemas import SupportAnswerIn, SupportIn, SupportList, SupportOut
 
@@ -25,7 +25,7 @@ def list_supports(initiative_id: uuid.UUID) -> dict[str, Any]:
 
 @blueprint.put("/initiatives/<uuid:initiative_id>/supports/<uuid:support_id>")
 @signed_in
-@limiter.limit("60/hour")
+@per_person("60/hour")
 @blueprint.arguments(SupportIn)
 @blueprint.response(201, SupportOut)
 @blueprint.alt_response(200, schema=SupportOut, description="It had been received before")

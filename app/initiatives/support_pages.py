@@ -8,10 +8,11 @@ from flask_babel import gettext as _
 
 from app.accounts.guards import signed_in, staff, the_user
 from app.accounts.service import staff_municipalities, staff_units
+from app.core.crowds import per_person
 from app.core.errors import DomainError, NotFound
 from app.core.forms import EMPTY, Form, read_form, refuse
 from app.core.ids import new_id
-from app.extensions import db, limiter
+from app.extensions import db
 from app.initiatives import service, support
 from app.initiatives.support_schemas import SupportIn
 from app.initiatives.words import refusal
@@ -44,7 +45,7 @@ def _show(initiative_id: uuid.UUID, form: Form = EMPTY) -> str:
 
 @blueprint.post("/meg/initiativ/<uuid:initiative_id>/stotte")
 @signed_in
-@limiter.limit("60/hour")
+@per_person("60/hour")
 def put(initiative_id: uuid.UUID) -> ResponseReturnValue:
     """Offer it in a party's name, or ask the municipality as a host."""
     initiative = service.find_visible(initiative_id, user=the_user())

@@ -8,10 +8,10 @@ from flask_smorest import Blueprint
 
 from app.accounts.guards import signed_in, the_user
 from app.core.conditional import read_version, require_match, tagged
+from app.core.crowds import per_person
 from app.core.pagination import Page
 from app.core.queries import DayQuery, PageQuery
 from app.core.shared_pages import public_page
-from app.extensions import limiter
 from app.needs import changing, finding, service, sign_ups
 from app.needs.models import Need, SignUp
 from app.needs.schemas import (
@@ -51,7 +51,7 @@ def get_need(need_id: uuid.UUID) -> Need:
 
 @blueprint.put("/needs/<uuid:need_id>")
 @signed_in
-@limiter.limit("100/hour")
+@per_person("100/hour")
 @blueprint.arguments(NeedIn)
 @blueprint.response(201, NeedOut)
 @blueprint.alt_response(200, schema=NeedOut, description="It had been received before")
@@ -90,7 +90,7 @@ def delete_need(need_id: uuid.UUID) -> None:
 
 @blueprint.put("/needs/<uuid:need_id>/sign-ups/me")
 @signed_in
-@limiter.limit("200/hour")
+@per_person("200/hour")
 @blueprint.arguments(SignUpIn)
 @blueprint.response(201, SignUpOut)
 @blueprint.alt_response(200, schema=SignUpOut, description="One had signed up before")

@@ -12,12 +12,12 @@ from flask_babel import ngettext
 from app.accounts.guards import signed_in, the_user
 from app.accounts.models import Organisation
 from app.core import clock, schedule
+from app.core.crowds import per_person
 from app.core.errors import DomainError
 from app.core.forms import EMPTY, Form, beside, read_form, refuse, require_data
 from app.core.ids import new_id
 from app.core.language import current_language
 from app.core.schedule_schemas import DayOffIn
-from app.extensions import limiter
 from app.needs import afterwards, changing, finding, service, sign_ups
 from app.needs.forms import at_fields, beside_given, read_need_form, to_given
 from app.needs.models import Need
@@ -61,7 +61,7 @@ def _again(need_id: uuid.UUID) -> dict[str, Any]:
 
 @blueprint.post("/organisasjoner/<uuid:organisation_id>/behov/nytt")
 @signed_in
-@limiter.limit("100/hour")
+@per_person("100/hour")
 def post(organisation_id: uuid.UUID) -> ResponseReturnValue:
     organisation = require_member(the_user(), organisation_id)
     need_id = request.form.get("id", type=uuid.UUID) or new_id()

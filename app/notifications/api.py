@@ -8,7 +8,7 @@ from flask_smorest import Blueprint
 
 from app.accounts.guards import signed_in, the_user
 from app.accounts.sessions import this_user
-from app.extensions import limiter
+from app.core.crowds import per_person
 from app.notifications import service, subscriptions
 from app.notifications.keys import load_keys
 from app.notifications.models import PushSubscription
@@ -34,7 +34,7 @@ blueprint = Blueprint(
 SIGN_OUT = ("accounts_api.delete_session", "accounts.leave")
 SIGN_OUT_EVERYWHERE = "accounts.leave_everywhere"
 # A test wakes a phone: enough to try, too few to pester with.
-test_limit = limiter.shared_limit("6/minute;30/hour", scope="push-test")
+test_limit = per_person("6/minute;30/hour", scope="push-test")
 
 
 @blueprint.before_app_request
@@ -110,7 +110,7 @@ def list_subscriptions() -> dict[str, Any]:
 
 @blueprint.put("/push-subscriptions")
 @signed_in
-@limiter.limit("60/hour")
+@per_person("60/hour")
 @blueprint.arguments(SubscriptionIn)
 @blueprint.response(200, SubscriptionOut)
 def subscribe(data: dict[str, Any]) -> PushSubscription:

@@ -9,9 +9,9 @@ from flask_smorest import Blueprint
 from app.accounts.guards import signed_in, the_user
 from app.accounts.sessions import guest_digest
 from app.core.conditional import read_version, require_match, tagged
+from app.core.crowds import per_person
 from app.core.pagination import Page
 from app.core.queries import PageQuery
-from app.extensions import limiter
 from app.offers import asking, fitting, service
 from app.offers.models import Ask, Offer
 from app.offers.schemas import (
@@ -38,7 +38,7 @@ def list_offers(query: dict[str, Any]) -> Page[Offer]:
 
 @blueprint.put("/offers/<uuid:offer_id>")
 @signed_in
-@limiter.limit("60/hour")
+@per_person("60/hour")
 @blueprint.arguments(OfferIn)
 @blueprint.response(201, OfferOut)
 @blueprint.alt_response(200, schema=OfferOut, description="It had been received before")

@@ -12,13 +12,14 @@ from app.accounts.sessions import guest_digest
 from app.contributions.api import sender
 from app.contributions.service import find_visible
 from app.core import clock, schedule
+from app.core.crowds import per_person
 from app.core.errors import DomainError, NotFound
 from app.core.forms import Form, beside, read_form, refuse
 from app.core.ids import new_id
 from app.core.language import current_language
 from app.core.text import excerpt
 from app.core.when import on_day
-from app.extensions import db, limiter
+from app.extensions import db
 from app.needs import service as needs
 from app.needs.models import SignUpState
 from app.needs.words import refusal as need_refusal
@@ -63,7 +64,7 @@ def _from_contribution(contribution_id: uuid.UUID) -> dict[str, Any]:
 
 @blueprint.post("/tilbud/nytt")
 @signed_in
-@limiter.limit("60/hour")
+@per_person("60/hour")
 def post() -> ResponseReturnValue:
     offer_id = request.form.get("id", type=uuid.UUID) or new_id()
     form = read_form(OfferIn(), lists=LISTS, language=current_language())

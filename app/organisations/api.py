@@ -9,10 +9,10 @@ from flask_smorest import Blueprint
 from app.accounts.guards import signed_in, the_user
 from app.accounts.models import Organisation, OrganisationKind
 from app.core.conditional import read_version, require_match, tagged
+from app.core.crowds import per_person
 from app.core.pagination import Page
 from app.core.queries import MunicipalityQuery
 from app.core.shared_pages import public_page
-from app.extensions import limiter
 from app.organisations import members, service
 from app.organisations.schemas import (
     OrganisationChange,
@@ -45,7 +45,7 @@ def get_organisation(organisation_id: uuid.UUID) -> Organisation:
 
 @blueprint.put("/organisations/<uuid:organisation_id>")
 @signed_in
-@limiter.limit("30/hour")
+@per_person("30/hour")
 @blueprint.arguments(OrganisationIn)
 @blueprint.response(201, OrganisationOut)
 @blueprint.alt_response(200, schema=OrganisationOut, description="It had been registered before")

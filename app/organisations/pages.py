@@ -8,11 +8,11 @@ from flask_babel import gettext as _
 
 from app.accounts.guards import signed_in, the_user
 from app.accounts.models import Organisation, OrganisationKind, Rank
+from app.core.crowds import per_person
 from app.core.errors import DomainError
 from app.core.forms import EMPTY, Form, read_form, refuse
 from app.core.ids import new_id
 from app.core.shared_pages import made_of, public_page
-from app.extensions import limiter
 from app.organisations import mails, members, service
 from app.organisations.schemas import InvitationIn, OrganisationIn, ProfileForm, RegistrationForm
 from app.organisations.words import refusal
@@ -60,7 +60,7 @@ def new() -> ResponseReturnValue:
 
 @blueprint.post("/meg/organisasjoner/ny")
 @signed_in
-@limiter.limit("30/hour")
+@per_person("30/hour")
 def register() -> ResponseReturnValue:
     form = read_form(OrganisationIn())
     organisation_id = request.form.get("id", type=uuid.UUID) or new_id()
@@ -131,7 +131,7 @@ def change(organisation_id: uuid.UUID) -> ResponseReturnValue:
 
 @blueprint.post("/meg/organisasjoner/<uuid:organisation_id>/send-inn-igjen")
 @signed_in
-@limiter.limit("30/hour")
+@per_person("30/hour")
 def submit_again(organisation_id: uuid.UUID) -> ResponseReturnValue:
     """What the municipality did not confirm, put right."""
     organisation = members.require_member(the_user(), organisation_id, rank=Rank.OWNER)
@@ -151,7 +151,7 @@ def submit_again(organisation_id: uuid.UUID) -> ResponseReturnValue:
 
 @blueprint.post("/meg/organisasjoner/<uuid:organisation_id>/inviter")
 @signed_in
-@limiter.limit("20/day")
+@per_person("20/day")
 def invite(organisation_id: uuid.UUID) -> ResponseReturnValue:
     organisation = members.require_member(the_user(), organisation_id, rank=Rank.OWNER)
     form = read_form(InvitationIn())

@@ -37,6 +37,8 @@ SAFE = {
         ({"BIDRA_QUIET_HOURS": "20"}, "BIDRA_QUIET_HOURS"),
         ({"BIDRA_QUIET_HOURS": "20-25"}, "0 to 23"),
         ({"BIDRA_DEMO": "perhaps"}, "1 or 0"),
+        ({"BIDRA_CODES": "5"}, "BIDRA_CODES.*5/10minutes"),
+        ({"BIDRA_CROWD": "0"}, "BIDRA_CROWD.*above 0"),
     ],
 )
 def test_what_is_unsafe_or_unreadable_is_refused_and_says_why(tmp_path, change, says):
