@@ -63,7 +63,15 @@ async function bundle() {
   }
   const app = `${OUT}/${names["app.js"]}`;
   const begun = (one) => one.kind === "import-statement";
-  const parts = outputs[app].imports.filter(begun).map((one) => basename(one.path));
+  const withImports = (file, found = new Set()) => {
+    if (found.has(file)) return found;
+    found.add(file);
+    for (const one of outputs[file].imports.filter(begun)) withImports(one.path, found);
+    return found;
+  };
+  const scripts = Object.keys(outputs).filter((file) => file.endsWith(".js"));
+  const filesOf = (file) => [...withImports(file)].map((one) => basename(one));
+  const imports = Object.fromEntries(scripts.map(filesOf).map(([file, ...rest]) => [file, rest]));
   const offline = new Set();
   const visit = (file) => {
     if (offline.has(file)) return;
@@ -73,7 +81,7 @@ async function bundle() {
   };
   visit(app);
   const kept = [...offline].map((file) => basename(file));
-  return { names, parts, kept: [...kept, names["app.css"]] };
+  return { names, imports, kept: [...kept, names["app.css"]] };
 }
 
 async function icons() {
@@ -152,15 +160,12 @@ async function sources() {
 
 await rm(OUT, { recursive: true, force: true });
 await mkdir(OUT, { recursive: true });
-const { names: bundled, parts, kept } = await bundle();
+const { names: bundled, imports, kept } = await bundle();
 const names = { ...bundled, ...(await icons()), ...(await coast()) };
 const id = hash(JSON.stringify(names) + (await sources()));
 await serviceWorker(names, kept, id);
 await compress();
-const addresses = Object.fromEntries(
-  Object.entries(names).map(([name, file]) => [name, `/static/${file}`]),
-);
-const manifest = { build: id, parts: parts.map((file) => `/static/${file}`), names: addresses };
+const manifest = { build: id, imports, names };
 await writeFile(join(OUT, "manifest.json"), JSON.stringify(manifest, null, 1));
 await rm(BUILT, { recursive: true, force: true });
 await rename(OUT, BUILT);
