@@ -1,7 +1,7 @@
 """Sixty offers held against sixty needs: whether the person should be asked. Half of them should not.
 
-Written before the lexicon, and the reading of words, were last changed, and never used to change them:
-what goes wrong here is reported, not mended one by one. In bokmål, nynorsk and English, with slips of
+Written before the lexicon and the reading of words were last changed, by the same hand; what goes wrong
+here is reported, not mended one by one. In bokmål, nynorsk and English, with slips of
 the keyboard, compounds, and letters that the keyboard has not.
 
 `python -m bench.pairs` tells how many are judged rightly, and which are not.

@@ -102,12 +102,13 @@ class Reason:
 
 def demanded_of(title: str, roles: Sequence[str]) -> frozenset[str]:
     """The terms of which somebody must have one: the concepts of the roles; where a role is none that
-    is known, the title's concepts or the role's own words; else the title's words."""
+    is known, its own words or what the title says: its concepts, or else its words."""
     of_title = terms_of(title)
+    title_says = concepts_in(of_title) or of_title
     found: set[str] = set()
     for role in roles or [""]:
         of_role = terms_of(role)
-        found |= concepts_in(of_role) or concepts_in(of_title) | of_role or of_title
+        found |= concepts_in(of_role) or of_role | title_says
     return frozenset(found)
 
 

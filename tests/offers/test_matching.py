@@ -73,6 +73,7 @@ def test_nobody_is_asked_who_has_nothing_of_what_is_demanded():
         ("Stemme orgelet", ["hjelper"], {"stemm", "orgel"}),
         ("Musikk i kirka", ["organist"], {"#music", "organist"}),
         ("Musikk i kirka", [], {"#music"}),
+        ("Kontrabass", ["bassist"], {"kontrabass", "bassist"}),
     ],
 )
 def test_the_roles_concept_is_demanded_where_it_is_known(title, roles, demanded):
