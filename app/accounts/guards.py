@@ -12,6 +12,7 @@ from app.accounts.models import User
 from app.accounts.sessions import this_user
 from app.core.errors import NotAllowed, NotSignedIn
 from app.core.problems import wants_json
+from app.core.way_back import this_page
 
 P = ParamSpec("P")
 View = Callable[P, ResponseReturnValue]
@@ -53,4 +54,4 @@ def the_user() -> User:
 def _ask_to_sign_in() -> ResponseReturnValue:
     if wants_json() or request.method != "GET":
         raise NotSignedIn
-    return redirect(url_for("accounts.sign_in_page", next=request.full_path.rstrip("?")))
+    return redirect(url_for("accounts.sign_in_page", next=this_page()))

@@ -11,6 +11,7 @@ from app.accounts.sessions import sign_out, this_user
 from app.core.crowds import guesses
 from app.core.errors import Invalid
 from app.core.forms import EMPTY, Form, read_form
+from app.core.way_back import own_path
 from app.places.service import get_municipality, list_municipalities
 
 blueprint = Blueprint("accounts", __name__)
@@ -100,7 +101,4 @@ def _profile(form: Form) -> str:
 
 def _next() -> str:
     """Where to go on: an address of ours, or the person's own page."""
-    address = request.values.get("next", "")
-    if address.startswith("/") and not address.startswith(("//", "/\\")):
-        return address
-    return url_for("contributions.mine")
+    return own_path(request.values.get("next", "")) or url_for("contributions.mine")

@@ -72,12 +72,13 @@ def unprefixed_root() -> str:
 
 def in_language(code: str) -> str:
     """This page's address in another language; of the answer to a form, the form's."""
-    path, query = _own_page()
+    path, query = own_page()
     return f"{unprefixed_root()}/{code}{path}" + (f"?{query}" if query else "")
 
 
-def _own_page() -> tuple[str, str]:
-    """Path and query of what can be opened: this, or what the form stood on, or the front page."""
+def own_page() -> tuple[str, str]:
+    """Path and query, without the language, of what can be opened: this, or what the form stood on, or
+    the front page."""
     adapter = current_app.create_url_adapter(request)
     if request.method in READ or (adapter and "GET" in adapter.allowed_methods()):
         return request.path, request.query_string.decode()

@@ -10,6 +10,7 @@ from app.core import dates, text, words
 from app.core.language import LANGUAGES, current_language, in_language
 from app.core.sessions import is_public
 from app.core.translations import set_up_translations
+from app.core.way_back import this_page
 
 
 def set_up_rendering(app: Flask) -> None:
@@ -25,6 +26,7 @@ def set_up_rendering(app: Flask) -> None:
     set_up_translations(app)
     app.jinja_env.globals.update(
         js_texts=_js_texts,
+        this_page=this_page,
         field_error=words.field_error,
         language_name=LANGUAGES.__getitem__,
     )
