@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from app.core import clock as clocks
 from app.core import dates, ids, text, workdays
 from app.core.language import wished_language
-from app.core.personal_data import Kind, find_personal_data, is_identity_number
 
 NOON = datetime(2026, 11, 24, 11, 0, tzinfo=UTC)
 
@@ -116,24 +115,3 @@ def test_a_code_is_read_however_it_is_typed(made):
     code = ids.readable_code("key", str(made))
     assert ids.normal_code(code.lower().replace("-", " ")) == code
     assert not set(code) & set("01ILOU")
-
-
-@pytest.mark.parametrize(
-    ("written", "kinds"),
-    [
-        ("Mitt er 130972 48022", [Kind.IDENTITY_NUMBER]),
-        ("Ring 91 23 45 67", [Kind.PHONE]),
-        ("Ring +47 912 34 567 eller ola@example.no", [Kind.PHONE, Kind.EMAIL]),
-        ("Vi var 120 i 2026, 24.11.2026 kl. 12.30, for 20 000 kroner", []),
-        ("Ordrenummer 13097248023", []),
-    ],
-)
-def test_what_must_not_be_public_is_found(written, kinds):
-    assert [one.kind for one in find_personal_data(written)] == kinds
-
-
-def test_identity_numbers_by_the_rule_of_2032_are_found_too():
-    """The first control digit may then leave 0, 1, 2 or 3."""
-    base = "010150123"
-    found = [base + f"{k:02d}" for k in range(100) if is_identity_number(base + f"{k:02d}")]
-    assert 3 <= len(found) <= 4

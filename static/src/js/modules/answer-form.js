@@ -76,7 +76,7 @@ export default async function answerForm(root) {
   /** Whether it may be sent: what must not be public is said first, and a second press sends.
    * @param {string} text */
   const mayGo = (text) => {
-    const found = findPersonalData(text);
+    const found = [...new Set(findPersonalData(text).map(({ kind }) => kind))];
     const list = ref(root, "warning-list");
     list?.replaceChildren(
       ...[...found.map((kind) => say(`warn_${kind}`)), say("warn_again")].map((line) => {
