@@ -17,13 +17,13 @@ from app.contributions.pages import show_own
 from app.contributions.schemas import ContributionChange, ContributionIn
 from app.core.clock import now
 from app.core.crowds import per_person
-from app.core.errors import Conflict, DomainError, Invalid, NotAllowed, Outdated, TooLarge
+from app.core.errors import Conflict, DomainError, Invalid, NotAllowed, Outdated
 from app.core.forms import EMPTY, Form, read_form
 from app.core.ids import new_id
 from app.core.language import current_language
 from app.core.personal_data import find_personal_data
-from app.core.pictures import Prepared, prepare
-from app.core.uploads import data_folder
+from app.core.pictures import Prepared
+from app.core.uploads import data_folder, read_chosen
 from app.extensions import csrf, db
 from app.places.service import get_municipality
 
@@ -35,7 +35,8 @@ blueprint = Blueprint("answers", __name__)
 def review(slug: str) -> ResponseReturnValue:
     """Show what was typed on a page that all share, with a token and an id of its own. Nothing is
     stored yet, so it needs no token to come here."""
-    return _review(slug, EMPTY, request.form.to_dict())
+    chosen = {"pictures": request.form.getlist("pictures")}
+    return _review(slug, EMPTY, request.form.to_dict() | chosen)
 
 
 csrf.exempt(review)
@@ -45,16 +46,15 @@ csrf.exempt(review)
 @limit_answers
 def send(slug: str) -> ResponseReturnValue:
     """Store it. The id was made with the page: pressing twice stores once."""
-    form = read_form(ContributionIn())
+    form, uploads = read_chosen(read_form(ContributionIn()))
     if form.data is None:
         return _review(slug, form, form.given), 422
     if _unwarned(form.given):
         return _review(slug, EMPTY, {**form.given, "warned": "1"})
     try:
-        uploads = [prepare(data) for data in _uploaded()]
         db.session.rollback()
         contribution = _store(form, uploads)
-    except (Invalid, Conflict, TooLarge) as error:
+    except (Invalid, Conflict) as error:
         db.session.rollback()
         refused = Form(None, {**error.errors, "": [_explain(error.code)]}, form.given)
         return _review(slug, refused, form.given), error.status
@@ -91,15 +91,11 @@ def _form_id(form: Form) -> uuid.UUID:
         raise Invalid(code="id") from error
 
 
-def _uploaded() -> list[bytes]:
-    return [file.read() for file in request.files.getlist("picture") if file.filename]
-
-
 def _unwarned(given: Any) -> bool:
     return bool(find_personal_data(given.get("body", ""))) and not given.get("warned")
 
 
-def _review(slug: str, form: Form, given: Mapping[str, str]) -> str:
+def _review(slug: str, form: Form, given: Mapping[str, Any]) -> str:
     g.municipality = get_municipality(slug)
     current_session()
     return render_template(
@@ -118,8 +114,6 @@ def _explain(code: str) -> str:
         "empty": _("Skriv noe først."),
         "too_long": _("Teksten er for lang: høyst 4000 tegn."),
         "unknown_prompt": _("Dette spørsmålet finnes ikke lenger."),
-        "picture_too_large": _("Bildet er for stort. Velg et på høyst 10 MB."),
-        "not_a_picture": _("Filen er ikke et bilde vi kan lese. Bruk JPEG, PNG eller WebP."),
         "other_content": _("Dette er allerede sendt. Se «Mine bidrag»."),
         "not_a_member": _("Du kan ikke svare på vegne av denne."),
     }.get(code, _("Noe er feil. Rett opp feltene som er merket."))

@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import threading
 import uuid
 import warnings
 from dataclasses import dataclass
@@ -9,13 +10,15 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+import structlog
+from PIL import ExifTags, Image
 from sqlalchemy import String, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core import clock
-from app.core.errors import Conflict, Invalid, TooLarge
+from app.core.errors import Conflict, DomainError, Invalid, TooLarge
 from app.core.files import age_of, is_to_be_swept
+from app.core.picture_parts import has_too_many_parts
 from app.extensions import db
 
 MOST_BYTES = 10 * 1024 * 1024
@@ -23,6 +26,18 @@ MOST_PIXELS = 50_000_000  # a picture bomb is small until it is opened
 LONGEST_SIDE = 1600
 MOST = 2
 FORMATS = ("JPEG", "PNG", "WEBP")
+# What makes a picture upright, by what EXIF says of how it lies.
+TURNS: dict[object, Image.Transpose] = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+ONE_AT_A_TIME = threading.Lock()
+log = structlog.get_logger()
 
 AN_HOUR = timedelta(hours=1)
 BATCH = 500
@@ -68,30 +83,64 @@ class Described:
 def prepare(data: bytes) -> Prepared:
     """Turn upright, shrink to 1600 pixels, encode anew without EXIF or GPS.
 
-    Slow: done before a transaction begins. Raises TooLarge above 10 MB or 50 megapixels, Invalid for
-    what is no JPEG, PNG or WebP.
+    Slow: done before a transaction begins; one at a time, since a large one fills 400 MB while it is
+    open. Raises TooLarge above 10 MB or 50 megapixels, Invalid for what is no JPEG, PNG or WebP.
     """
     if len(data) > MOST_BYTES:
         raise TooLarge(code="picture_too_large")
+    with ONE_AT_A_TIME, warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of what stands beside the picture, and is not kept
+        try:
+            picture = _on_white(_upright(_open(data)))
+            out = io.BytesIO()
+            picture.save(out, "JPEG", quality=82, optimize=True, progressive=True)
+        except DomainError:
+            raise
+        except (Image.DecompressionBombError, MemoryError) as error:
+            raise TooLarge(code="picture_too_large") from error
+        except Exception as error:  # Pillow's readers raise anything of what is damaged
+            log.info("picture not read", why=repr(error))
+            raise Invalid(code="not_a_picture", errors={"picture": ["not_a_picture"]}) from error
+    return Prepared(out.getvalue(), *picture.size, hashlib.sha256(data).hexdigest())
+
+
+def _open(data: bytes) -> Image.Image:
+    if has_too_many_parts(data):
+        raise Invalid(code="not_a_picture", errors={"picture": ["not_a_picture"]})
+    image = Image.open(io.BytesIO(data), formats=FORMATS)
+    if image.width * image.height > MOST_PIXELS:
+        raise TooLarge(code="picture_too_large")
+    image.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
+    image.load()
+    return image
+
+
+def _upright(image: Image.Image) -> Image.Image:
+    """As the eye should see it, at most 1600 pixels. EXIF is read for the one number that says how,
+    and never written: cameras and editors leave what no writer takes."""
+    turn = TURNS.get(_orientation(image))
+    if image.mode.startswith("I"):
+        image = _eight_bits(image)
+    elif image.mode in ("1", "P") or "transparency" in image.info:
+        image = image.convert("RGBA")  # what is a number or a key of a colour has no shades between
+    image.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
+    return image.transpose(turn) if turn is not None else image
+
+
+def _orientation(image: Image.Image) -> object:
+    """1 to 8 (EXIF 2.3, tag 274); anything else, or None, where the file says nothing of use."""
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            image = Image.open(io.BytesIO(data), formats=FORMATS)
-        if image.width * image.height > MOST_PIXELS:
-            raise TooLarge(code="picture_too_large")
-        image.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
-        upright = ImageOps.exif_transpose(image)
-        upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
-        out = io.BytesIO()
-        _without_alpha(upright).save(out, "JPEG", quality=82, optimize=True, progressive=True)
-    except Image.DecompressionBombError as error:
-        raise TooLarge(code="picture_too_large") from error
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
-        raise Invalid(code="not_a_picture", errors={"picture": ["not_a_picture"]}) from error
-    return Prepared(out.getvalue(), *upright.size, hashlib.sha256(data).hexdigest())
+        return image.getexif().get(ExifTags.Base.Orientation)
+    except Exception:  # whatever is wrong with what the file says of itself: the picture is whole
+        return None
 
 
-def _without_alpha(image: Image.Image) -> Image.Image:
+def _eight_bits(image: Image.Image) -> Image.Image:
+    """Grey of sixteen bits; Pillow's own conversion cuts all but the darkest to white."""
+    return image.convert("I").point(lambda value: value / 256).convert("L")
+
+
+def _on_white(image: Image.Image) -> Image.Image:
     """On white where it was transparent; a new image, so that no metadata comes along."""
     rgba = image.convert("RGBA")
     plain = Image.new("RGB", rgba.size, "white")

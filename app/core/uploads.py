@@ -5,14 +5,17 @@ from typing import Any
 
 import flask
 from flask import Response, current_app, request, send_file
+from flask_babel import gettext as _
+from werkzeug.datastructures import FileStorage
 
 from app.core.errors import Invalid, NotFound, TooLarge
 from app.core.forms import Form
-from app.core.pictures import MOST, MOST_BYTES, Described, Stored, prepare
+from app.core.pictures import MOST, MOST_BYTES, Described, Prepared, Stored, prepare
 from app.core.shared_pages import SHARED
+from app.core.words import field_error
 
-# Room for what is too large as well, so that this can be said beside what was typed.
-MOST_FORM = (MOST + 1) * MOST_BYTES
+# Room for what is too large and too many as well, so that this can be said beside what was typed.
+MOST_FORM = 10 * MOST_BYTES
 
 
 class Request(flask.Request):
@@ -34,20 +37,44 @@ def read_pictures(form: Form) -> tuple[Form, list[Described]]:
     found, errors, names = [], {}, {}
     for number in range(1, MOST + 1):
         field = f"picture_{number}"
-        file = request.files.get(field)
-        if file is None or not file.filename:
-            continue
-        names[field] = file.filename
-        try:
-            prepared = prepare(file.read())
-        except (Invalid, TooLarge) as error:
-            errors[field] = [error.code]
-        else:
-            found.append(Described(prepared, form.given.get(f"description_{number}", "")))
+        for file in _sent(field)[:1]:
+            names[field] = file.filename
+            try:
+                described = form.given.get(f"description_{number}", "")
+                found.append(Described(_prepare(file), described))
+            except (Invalid, TooLarge) as error:
+                errors[field] = [error.code]
     given = {**form.given, **names}
     if errors:
         return Form(None, {**form.errors, **errors}, given), []
     return Form(form.data, form.errors, given), found
+
+
+def read_chosen(form: Form) -> tuple[Form, list[Prepared]]:
+    """The pictures that came with a form in its one field `picture`, of which two may be chosen. The
+    form is refused, by that field, when there are more or one is wrong; what was typed stays, and the
+    names of what must be chosen once more are its `pictures`."""
+    files = _sent("picture")
+    given = {**form.given, "pictures": [file.filename for file in files]}
+    found, errors = [], ["too_many_pictures"] if len(files) > MOST else []
+    for file in files if not errors else ():
+        try:
+            found.append(_prepare(file))
+        except (Invalid, TooLarge) as error:
+            sentence = _("«%(name)s»: %(why)s", name=file.filename, why=field_error(error.code))
+            errors.append(sentence)
+    if errors:
+        return Form(None, {**form.errors, "picture": [" ".join(errors)]}, given), []
+    return Form(form.data, form.errors, given), found
+
+
+def _sent(field: str) -> list[FileStorage]:
+    """Browsers send a file without a name where none was chosen."""
+    return [file for file in request.files.getlist(field) if file.filename]
+
+
+def _prepare(file: FileStorage) -> Prepared:
+    return prepare(file.read(MOST_BYTES + 1))
 
 
 def send_picture(picture: Stored, *, public: bool) -> Response:

@@ -35,7 +35,8 @@ def field_error(code: str) -> str:
         "below_taken": _("Flere er påmeldt enn det nye antallet. Ingen mister plassen sin."),
         "identity_number": _("Teksten inneholder et fødselsnummer. Ta det bort."),
         "not_a_picture": _("Filen er ikke et bilde vi kan lese. Bruk JPEG, PNG eller WebP."),
-        "picture_too_large": _("Bildet er for stort. Velg et på høyst 10 MB."),
+        "picture_too_large": _("Bildet er for stort. Velg et på høyst 10 MB og 50 megapiksler."),
+        "too_many_pictures": _("Du kan legge ved høyst to bilder. Velg de to du helst vil sende."),
     }
     if code in known:
         return known[code]

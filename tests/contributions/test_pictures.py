@@ -2,17 +2,19 @@
 
 import io
 import os
+import re
 import uuid
 from datetime import timedelta
 
 import pytest
 from PIL import Image
 
-from app.contributions.models import Picture
+from app.contributions.models import Contribution, Picture
 from app.core.clock import now
 from app.worker import tidy
 from tests.contributions.test_receiving import URL, answer
 from tests.support.multipart import multipart
+from tests.support.odd_pictures import encoded, odd_exif, slope
 
 PICTURE = f"{URL}/pictures/{uuid.uuid4()}"
 PUBLISH = {"decision": "publish"}
@@ -146,3 +148,53 @@ def test_files_that_no_row_speaks_of_are_swept_once_a_day(client, kari, prompt, 
     clock.forward(hours=23)
     tidy()
     assert [path.exists() for path in (kept, fresh)] == [True, False]
+
+
+def send(client, *files, body="Bruen må males.", **more):
+    form = {"body": body, "municipality": "hitra", "id": str(uuid.uuid4()), **more}
+    chosen = [("picture", file) for file in files]
+    return client.post("/hitra/svar/send", **multipart([*form.items(), *chosen]))
+
+
+def said(page: str) -> str:
+    """What stands at the field of the pictures."""
+    return re.search(r'id="picture-error">(.*?)</p>', page)[1]
+
+
+def test_a_picture_with_damaged_exif_comes_with_the_text(client, prompt, count):
+    for name, block in odd_exif().items():
+        sent = send(client, (encoded(slope(), "JPEG", exif=block), "bro.jpg"))
+        assert sent.status_code == 303, name
+    assert count(Picture) == len(odd_exif())
+
+
+@pytest.mark.parametrize(
+    ("wrong", "why"),
+    [
+        (b"%PDF-1.7", "Filen er ikke et bilde vi kan lese."),
+        (jpeg()[:300], "Filen er ikke et bilde vi kan lese."),
+        (b"\xff" * (10 * 1024 * 1024 + 1), "Bildet er for stort."),
+    ],
+    ids=["no picture", "half a picture", "too large"],
+)
+def test_a_wrong_file_is_said_at_its_field_and_the_text_stays(client, prompt, count, wrong, why):
+    refused = send(client, (jpeg(), "bro.jpg"), (wrong, "brev.pdf"), body="Bruen må males.")
+    assert refused.status_code == 422 and count(Picture) == count(Contribution) == 0
+    assert ">Bruen må males.</textarea>" in refused.text and 'aria-invalid="true"' in refused.text
+    assert said(refused.text).startswith(f"«brev.pdf»: {why}")
+    assert "Velg så bildene på nytt." in said(refused.text)
+
+
+def test_a_third_picture_is_said_and_the_text_stays(client, prompt, count):
+    refused = send(client, *((jpeg(20, 20), f"{number}.jpg") for number in range(3)))
+    assert refused.status_code == 422 and count(Picture) == count(Contribution) == 0
+    assert ">Bruen må males.</textarea>" in refused.text
+    assert "høyst to bilder" in said(refused.text)
+
+
+@pytest.mark.parametrize("body", ["", "Ring Ola på 91 23 45 67."])
+def test_pictures_that_no_page_can_keep_are_asked_for_again(client, prompt, body):
+    page = send(client, (jpeg(20, 20), "bro.jpg"), (jpeg(20, 20), "kai.jpg"), body=body).text
+    assert said(page) == "Velg bildene en gang til: bro.jpg, kai.jpg."
+    once_more = client.post("/hitra/svar", data={"body": "Bru", "pictures": "bro.jpg"}, csrf=False)
+    assert said(once_more.text) == "Velg bildet en gang til: bro.jpg."

@@ -122,6 +122,18 @@ test("pictures follow, and the entry goes when they are there", async () => {
   assert.equal((await outbox.list()).length, 0);
 });
 
+test("a picture that is refused stays and is said, and holds up no other", async () => {
+  const phone = new Phone();
+  const outbox = phone.tab();
+  const pictures = ["damaged", "p2"].map((id) => ({ id, name: id, type: "image/jpeg", data: new ArrayBuffer(8) }));
+  await outbox.put(answer("Med bilder", { pictures }));
+  await outbox.flush();
+  assert.deepEqual([...phone.server.pictures.keys()], ["p2"]);
+  const [entry] = await outbox.list();
+  assert.deepEqual([entry.state, entry.why.code], ["refused", "not_a_picture"]);
+  assert.deepEqual(entry.pictures.map((one) => one.id), ["damaged"]);
+});
+
 test("Retry-After in seconds, as a date, and as nonsense", () => {
   const now = Date.parse("2026-11-24T11:00:00Z");
   assert.equal(readRetryAfter("30", now), 30_000);

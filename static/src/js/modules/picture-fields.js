@@ -20,12 +20,13 @@ async function take(field, input) {
   show(slot(field, "chosen"), false);
   write(slot(field, "error"), "");
   if (!file) return;
-  const { READABLE, shrink } = await import("../lib/pictures.js");
+  const { refusal, shrink } = await import("../lib/pictures.js");
   const blob = await shrink(file);
+  const why = await refusal(blob);
   if (input.files?.[0] !== file) return; // another has been chosen since
-  if (!READABLE.has(blob.type)) {
+  if (why) {
     input.value = "";
-    write(slot(field, "error"), say("why_not_a_picture"));
+    write(slot(field, "error"), say(`why_${why}`));
     return;
   }
   const chosen = new DataTransfer();
