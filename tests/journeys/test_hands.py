@@ -4,7 +4,7 @@ import re
 import uuid
 from datetime import time, timedelta
 
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from app.core import clock
 from tests.support.words import unique
@@ -107,6 +107,32 @@ def test_signed_up_in_a_dead_zone_once(make_phone):
     mine = per.context.request.get(f"{per.url}/api/v1/me/sign-ups").json()["items"]
     assert [one["need"] for one in mine].count(path.rsplit("/", 1)[1]) == 1
     assert per.stored("outbox") == [] and per.errors == []
+
+
+def test_an_answer_long_on_its_way_does_not_cover_what_came_after_it(make_phone):
+    """What one had when the page opened, said only when one has just signed up."""
+    lag, per = make_phone(), make_phone()
+    lag.be("lag")
+    path = post(lag, session(lag), unique("Kokker"), capacity=3)
+    per.be("per")
+    slow = []
+
+    def hold(route: Route) -> None:
+        if slow:
+            route.continue_()
+        else:
+            slow.append((route, route.fetch()))
+
+    per.page.route("**/api/v1/me/sign-ups*", hold)
+    per.open(path)
+    per.page.get_by_role("button", name="Jeg kommer").click()
+    said = per.page.locator("[data-ref=said]")
+    expect(said).to_contain_text("Du er påmeldt. Takk!")
+    [(route, before)] = slow
+    route.fulfill(response=before)
+    per.page.evaluate("() => new Promise((done) => setTimeout(done, 200))")
+    expect(said).to_contain_text("Du er påmeldt. Takk!")
+    assert per.errors == []
 
 
 def test_a_place_taken_meanwhile_is_a_place_in_the_queue_and_a_cancelled_one_is_explained(

@@ -64,7 +64,7 @@ def make_phone(chromium: Any, production: Server) -> Iterator[Callable[..., Phon
 
 
 @pytest.fixture
-def referers(phone: Phone) -> list[str]:
+def referers(phone: Phone) -> Iterator[list[str]]:
     """What its requests that write said of where they came from."""
     said: list[str] = []
 
@@ -73,7 +73,8 @@ def referers(phone: Phone) -> list[str]:
             said.append(request.all_headers().get("referer", ""))
 
     phone.page.on("request", note)
-    return said
+    yield said
+    phone.page.remove_listener("request", note)  # nobody can be asked when the page has closed
 
 
 def mailed_code(data: Path) -> str:

@@ -1,5 +1,6 @@
 """Bidra as it runs for real: web and worker as processes of their own, on a free port."""
 
+import atexit
 import os
 import shutil
 import signal
@@ -30,6 +31,9 @@ def wait_for_port(port: int) -> None:
                 return
         time.sleep(0.05)
     raise TimeoutError(f"nobody listens at {port}")
+
+
+_prepared: list[Path] = []
 
 
 class Server:
@@ -63,9 +67,15 @@ class Server:
         shutil.rmtree(self.data, ignore_errors=True)
 
     def prepare(self) -> None:
-        """A database, with the demo's people in it."""
-        self.flask("db", "upgrade")
-        self.flask("demo", "load")
+        """A database, with the demo's people in it: made once, and copied for who comes after."""
+        if not _prepared:
+            self.flask("db", "upgrade")
+            self.flask("demo", "load")
+            _prepared.append(Path(tempfile.mkdtemp(prefix="bidra-prepared-")))
+            atexit.register(shutil.rmtree, _prepared[0], ignore_errors=True)
+            shutil.copytree(self.data, _prepared[0], dirs_exist_ok=True)
+        else:
+            shutil.copytree(_prepared[0], self.data, dirs_exist_ok=True)
 
     def flask(self, *command: str) -> None:
         program = [str(Path(sys.executable).parent / "flask"), "--app", "wsgi", *command]

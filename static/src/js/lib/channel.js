@@ -31,3 +31,21 @@ export function listen(topic, listener) {
     if (event.data?.type === topic) listener();
   });
 }
+
+/**
+ * Look, then show; but an answer that was long on its way never covers what was looked up after it.
+ * @template T @param {() => Promise<T>} look @param {(found: T) => void} present @returns {() => Promise<T>}
+ */
+export function newest(look, present) {
+  let begun = 0;
+  let shown = 0;
+  return async () => {
+    const turn = ++begun;
+    const found = await look();
+    if (turn > shown) {
+      shown = turn;
+      present(found);
+    }
+    return found;
+  };
+}

@@ -1,7 +1,7 @@
 // Posting a need, with no signal too: it is safe on the phone before anything else, and published when
 // the server can be reached. What waits or was refused is opened here again, with all that was typed.
 import { showBeside } from "../lib/beside.js";
-import { listen } from "../lib/channel.js";
+import { listen, newest } from "../lib/channel.js";
 import { serverNow } from "../lib/clock.js";
 import { complain } from "../lib/complain.js";
 import { keepDraft } from "../lib/drafts.js";
@@ -226,12 +226,14 @@ async function follow(root, id) {
   let told = "";
   const look = async () => {
     const entry = await find(id);
-    const { text, published } = entry ? { text: standing(entry), published: undefined } : await lookUp(id);
+    return entry ? { entry, text: standing(entry), published: undefined } : { entry, ...(await lookUp(id)) };
+  };
+  const draw = newest(look, ({ entry, text, published }) => {
     if (text !== told) showSaved(root, (told = text), published);
     show(ref(root, "saved-sign-in"), entry?.state === "needs_sign_in");
-  };
-  listen("outbox", look);
-  await look();
+  });
+  listen("outbox", draw);
+  await draw();
 }
 
 /** @param {Entry} entry */

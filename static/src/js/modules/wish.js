@@ -1,6 +1,6 @@
 // Saying yes in one tap, with no signal too: a place, an answer to an event, being in an initiative.
 // The wish waits in the outbox like an answer.
-import { listen } from "../lib/channel.js";
+import { listen, newest } from "../lib/channel.js";
 import { announce, ref, say, show, write } from "../lib/page.js";
 import { call, outbox, sendWaiting, session, wakeLater, writer } from "../lib/phone.js";
 
@@ -20,24 +20,25 @@ export default async function wish(root) {
   const wanted = { path, json: JSON.parse(body), ...(undo && { undo }) };
   const same = JSON.stringify(wanted);
   show(button);
-  const draw = async () => {
+  const look = async () => {
     const entry = (await outbox.list().catch(() => [])).find((one) => JSON.stringify(one.wish) === same);
-    const said = entry ? reason(entry) : await standing(root);
+    return { entry, said: entry ? reason(entry) : await standing(root) };
+  };
+  const draw = newest(look, ({ entry, said }) => {
     write(ref(root, "said"), said);
     show(button, !said);
     show(ref(root, "others"), entry?.state === "refused");
-    return said;
-  };
+  });
   button.addEventListener("click", async () => {
     button.disabled = true;
     try {
       await outbox.put({ body: { body: root.dataset.name ?? "" }, wish: wanted, user });
       wakeLater();
       await sendWaiting({ force: true });
-      announce(await draw());
+      announce((await draw()).said);
     } catch (error) {
       console.error(error); // nothing can be kept here
-      if (await sendNow()) announce(await draw());
+      if (await sendNow()) announce((await draw()).said);
       else write(ref(root, "said"), say("not_kept"));
     }
     button.disabled = false;
