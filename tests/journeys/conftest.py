@@ -6,12 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 
 from tests.support.chromium import OPTIONS, chromium_path
 from tests.support.phone_push import until
 from tests.support.server import ROOT, Server
 
+expect.set_options(timeout=15_000)  # on a busy machine, too
 AXE = (ROOT / "node_modules/axe-core/axe.min.js").read_text()
 
 
