@@ -5,6 +5,7 @@ from typing import Any
 from marshmallow import Schema, fields, pre_load, validate
 
 from app.accounts.service import may_come_in, speaks_for
+from app.core.fields import Line
 from app.core.language import LANGUAGES
 from app.core.text import clean_all
 
@@ -22,14 +23,14 @@ class CodeRequest(Strict):
 
 
 class CodeVerification(CodeRequest):
-    code = fields.String(required=True, validate=validate.Length(min=6, max=40))
+    code = Line(required=True, validate=validate.Length(min=6, max=40))
 
 
 class Profile(Strict):
-    name = fields.String(validate=validate.Length(max=80))
-    place = fields.String(validate=validate.Length(max=80))
+    name = Line(validate=validate.Length(max=80))
+    place = Line(validate=validate.Length(max=80))
     language = fields.String(validate=validate.OneOf(list(LANGUAGES)))
-    municipality = fields.String(validate=validate.Length(max=60))
+    municipality = Line(validate=validate.Length(max=60))
 
 
 class PartySchema(Schema):

@@ -9,6 +9,7 @@ from app.contributions.models import Contribution, Publication, SignedAs, Visibi
 from app.contributions.receipts import code_for
 from app.contributions.service import CHANGEABLE, Content
 from app.core import clock
+from app.core.fields import Line
 from app.core.language import LANGUAGES
 from app.core.queries import MunicipalityQuery
 from app.prompts.models import Audience
@@ -22,7 +23,7 @@ def enum(values: Any, **options: Any) -> fields.Field[Any]:
 class ContributionIn(Strict):
     """The body of a PUT."""
 
-    municipality = fields.String(required=True, validate=validate.Length(max=60))
+    municipality = Line(required=True, validate=validate.Length(max=60))
     prompt = fields.UUID(load_default=None, allow_none=True)
     body = fields.String(required=True, validate=validate.Length(min=1, max=40_000))
     visibility = enum(Visibility, load_default=Visibility.EVERYONE)
@@ -31,8 +32,8 @@ class ContributionIn(Strict):
     language = fields.String(load_default="nb", validate=validate.OneOf(list(LANGUAGES)))
     written_at = fields.AwareDateTime(load_default=clock.now)
     audience = enum(Audience, load_default=Audience.RESIDENT)
-    name = fields.String(load_default="", validate=validate.Length(max=80))
-    place = fields.String(load_default="", validate=validate.Length(max=80))
+    name = Line(load_default="", validate=validate.Length(max=80))
+    place = Line(load_default="", validate=validate.Length(max=80))
     as_user = fields.UUID(load_default=None, allow_none=True)
 
     @post_load
@@ -47,12 +48,12 @@ class ContributionChange(Strict):
     body = fields.String(validate=validate.Length(min=1, max=40_000))
     visibility = enum(Visibility)
     signed_as = enum(SignedAs)
-    receipt_code = fields.String(load_default=None, validate=validate.Length(max=40))
+    receipt_code = Line(load_default=None, validate=validate.Length(max=40))
 
 
 class Claim(Strict):
     receipt_codes = fields.List(
-        fields.String(validate=validate.Length(max=40)),
+        Line(validate=validate.Length(max=40)),
         required=True,
         validate=validate.Length(max=200),
     )

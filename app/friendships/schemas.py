@@ -5,6 +5,7 @@ from typing import Any
 from marshmallow import Schema, fields, post_load, validate
 
 from app.accounts.schemas import Strict
+from app.core.fields import Line
 from app.core.language import LANGUAGES
 from app.friendships.life import Words
 from app.friendships.models import Friendship, Verdict
@@ -20,7 +21,7 @@ class FriendshipIn(Strict):
 
     on_behalf_of = fields.UUID(required=True)
     other = fields.UUID(required=True)
-    title = fields.String(required=True, validate=validate.Length(max=120))
+    title = Line(required=True, validate=validate.Length(max=120))
     body = fields.String(required=True, validate=validate.Length(max=8000))
     meets_on = fields.Date(load_default=None, allow_none=True)
     follows = fields.UUID(load_default=None, allow_none=True)

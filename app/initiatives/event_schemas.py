@@ -7,6 +7,7 @@ from flask import request
 from marshmallow import EXCLUDE, Schema, ValidationError, fields, post_load, validate
 
 from app.accounts.schemas import Strict
+from app.core.fields import Line
 from app.core.forms import Form
 from app.core.language import LANGUAGES
 from app.core.points import POINT, PointIn, point_of_form
@@ -27,16 +28,16 @@ ANSWERS = ("yes", "maybe", "no")
 class EventChange(Strict, ScheduleIn, PointIn):
     """Everything an event says. `capacity` none: as many as come."""
 
-    title = fields.String(required=True, validate=validate.Length(max=120))
+    title = Line(required=True, validate=validate.Length(max=120))
     body = fields.String(load_default="", validate=validate.Length(max=8000))
-    place = fields.String(load_default="", validate=validate.Length(max=160))
+    place = Line(load_default="", validate=validate.Length(max=160))
     capacity = fields.Integer(
         load_default=None,
         allow_none=True,
         validate=validate.Range(CAPACITY.start, CAPACITY.stop - 1),
     )
     wishes = fields.List(
-        fields.String(validate=validate.Length(max=LONGEST_WISH)),
+        Line(validate=validate.Length(max=LONGEST_WISH)),
         load_default=list,
         validate=validate.Length(max=MOST_WISHES),
     )
@@ -98,7 +99,7 @@ class OwnRsvpPage(Schema):
 
 
 class BringIn(Strict):
-    what = fields.String(required=True, validate=validate.Length(max=LONGEST_WISH))
+    what = Line(required=True, validate=validate.Length(max=LONGEST_WISH))
     on = fields.Date(required=True)
 
 

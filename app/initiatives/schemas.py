@@ -7,6 +7,7 @@ from marshmallow import Schema, fields, post_load, validate
 from app.accounts.schemas import Strict
 from app.contributions.models import SignedAs
 from app.contributions.schemas import PictureOut
+from app.core.fields import Line
 from app.core.language import LANGUAGES
 from app.core.points import PointIn
 from app.core.queries import MunicipalityQuery, SearchFields
@@ -21,16 +22,16 @@ LANGUAGE = validate.OneOf(list(LANGUAGES))
 class InitiativeChange(Strict, PointIn):
     """Everything an initiative says."""
 
-    title = fields.String(required=True, validate=validate.Length(max=120))
+    title = Line(required=True, validate=validate.Length(max=120))
     what = fields.String(required=True, validate=validate.Length(max=8000))
     why = fields.String(load_default="", validate=validate.Length(max=8000))
     who = fields.String(load_default="", validate=validate.Length(max=8000))
     how = fields.String(load_default="", validate=validate.Length(max=8000))
     meeting_place = fields.Enum(MeetingPlace, by_value=True, load_default=None, allow_none=True)
-    place = fields.String(load_default="", validate=validate.Length(max=160))
+    place = Line(load_default="", validate=validate.Length(max=160))
     step_free = fields.Boolean(load_default=False)
     coffee = fields.Boolean(load_default=False)
-    transport = fields.String(load_default="", validate=validate.Length(max=200))
+    transport = Line(load_default="", validate=validate.Length(max=200))
     abc = fields.List(
         fields.String(validate=validate.OneOf([one.value for one in Abc])), load_default=list
     )
@@ -47,7 +48,7 @@ class InitiativeChange(Strict, PointIn):
 
 
 class InitiativeIn(InitiativeChange):
-    municipality = fields.String(required=True, validate=validate.Length(max=60))
+    municipality = Line(required=True, validate=validate.Length(max=60))
     on_behalf_of = fields.UUID(load_default=None, allow_none=True)
     signed_as = fields.Enum(SignedAs, by_value=True, load_default=SignedAs.FIRST_NAME)
     grown_from = fields.UUID(load_default=None, allow_none=True)
@@ -160,7 +161,7 @@ class UpdateIn(Strict):
     parent = fields.UUID(load_default=None, allow_none=True)
 
 
-class DescriptionQuery(Schema):
+class DescriptionQuery(Strict):
     """What a picture shows, for who does not see it."""
 
     description = fields.String(load_default="", validate=validate.Length(max=2000))

@@ -6,6 +6,7 @@ from typing import Any
 from marshmallow import Schema, ValidationError, fields, post_load, validate
 
 from app.accounts.schemas import Strict
+from app.core.fields import Line
 from app.core.language import LANGUAGES
 from app.core.points import PointIn
 from app.core.queries import MunicipalityQuery, SearchFields
@@ -23,7 +24,7 @@ NO_DAY = "today, weekend, monday … sunday, or a date."
 
 
 class SlotIn(Strict):
-    role = fields.String(required=True, validate=validate.Length(min=1, max=80))
+    role = Line(required=True, validate=validate.Length(min=1, max=80))
     capacity = fields.Integer(required=True, validate=validate.Range(1, MOST_HANDS))
 
 
@@ -40,14 +41,14 @@ class SlotChange(SlotIn):
 class NeedContent(Strict, ScheduleIn, PointIn):
     """Everything a need says but its slots."""
 
-    title = fields.String(required=True, validate=validate.Length(max=120))
+    title = Line(required=True, validate=validate.Length(max=120))
     body = fields.String(load_default="", validate=validate.Length(max=8000))
-    place = fields.String(load_default="", validate=validate.Length(max=160))
+    place = Line(load_default="", validate=validate.Length(max=160))
     requirements = fields.List(
         fields.String(validate=validate.OneOf(REQUIREMENTS)), load_default=list
     )
-    gives = fields.String(load_default="", validate=validate.Length(max=200))
-    contact = fields.String(load_default="", validate=validate.Length(max=200))
+    gives = Line(load_default="", validate=validate.Length(max=200))
+    contact = Line(load_default="", validate=validate.Length(max=200))
     language = fields.String(load_default="nb", validate=validate.OneOf(list(LANGUAGES)))
 
     @post_load
@@ -72,7 +73,7 @@ class NeedChange(NeedContent):
 
 
 class NeedIn(NeedContent):
-    municipality = fields.String(required=True, validate=validate.Length(max=60))
+    municipality = Line(required=True, validate=validate.Length(max=60))
     organisation = fields.UUID(required=True)
     slots = fields.List(
         fields.Nested(SlotIn), required=True, validate=validate.Length(1, MOST_SLOTS)

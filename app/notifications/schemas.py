@@ -7,6 +7,7 @@ from marshmallow import EXCLUDE, Schema, fields, validate
 
 from app.accounts.models import User
 from app.core import clock
+from app.core.fields import Line
 from app.notifications import rules, service
 from app.notifications.endpoints import LONGEST
 from app.notifications.models import Notification, PushSubscription
@@ -70,8 +71,8 @@ class KeysIn(Schema):
     class Meta:
         unknown = EXCLUDE
 
-    p256dh = fields.String(required=True, validate=validate.Length(max=100))
-    auth = fields.String(required=True, validate=validate.Length(max=30))
+    p256dh = Line(required=True, validate=validate.Length(max=100))
+    auth = Line(required=True, validate=validate.Length(max=30))
 
 
 class SubscriptionIn(Schema):
@@ -80,7 +81,7 @@ class SubscriptionIn(Schema):
     class Meta:
         unknown = EXCLUDE
 
-    endpoint = fields.String(required=True, validate=validate.Length(max=LONGEST))
+    endpoint = Line(required=True, validate=validate.Length(max=LONGEST))
     keys = fields.Nested(KeysIn, required=True)
 
 
@@ -88,7 +89,7 @@ class EndpointIn(Schema):
     class Meta:
         unknown = EXCLUDE
 
-    endpoint = fields.String(required=True, validate=validate.Length(max=LONGEST))
+    endpoint = Line(required=True, validate=validate.Length(max=LONGEST))
 
 
 class SubscriptionOut(Schema):

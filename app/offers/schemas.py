@@ -6,6 +6,7 @@ from typing import Any
 from marshmallow import Schema, fields, post_load, validate
 
 from app.accounts.schemas import Strict
+from app.core.fields import Line
 from app.core.language import LANGUAGES
 from app.core.points import PointIn
 from app.offers.models import Offer, OfferKind, Part, Visibility
@@ -18,7 +19,7 @@ class OfferIn(Strict, PointIn):
     """`days` are 0 (Monday) to 6 and `parts` parts of the day, empty for any; `until` is the last day
     (half a year ahead, if none is given). `what` may be left out where `contribution` says it."""
 
-    municipality = fields.String(required=True, validate=validate.Length(max=60))
+    municipality = Line(required=True, validate=validate.Length(max=60))
     kind = fields.Enum(OfferKind, by_value=True, load_default=OfferKind.TIME)
     what = fields.String(load_default="", validate=validate.Length(max=4000))
     days = fields.List(fields.Integer(validate=validate.Range(0, 6)), load_default=list)

@@ -4,6 +4,7 @@ from marshmallow import Schema, fields, validate
 
 from app.accounts.models import OrganisationKind, Rank
 from app.accounts.schemas import Strict
+from app.core.fields import Line
 
 KINDS = [one.value for one in OrganisationKind]
 RANKS = [one.value for one in Rank]
@@ -13,14 +14,14 @@ class Registration(Strict):
     """What the municipality looks at."""
 
     kind = fields.String(required=True, validate=validate.OneOf(KINDS))
-    name = fields.String(required=True, validate=validate.Length(max=160))
-    number = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=20))
+    name = Line(required=True, validate=validate.Length(max=160))
+    number = Line(load_default=None, allow_none=True, validate=validate.Length(max=20))
     about = fields.String(load_default="", validate=validate.Length(max=8000))
-    contact = fields.String(load_default="", validate=validate.Length(max=200))
+    contact = Line(load_default="", validate=validate.Length(max=200))
 
 
 class OrganisationIn(Registration):
-    municipality = fields.String(required=True, validate=validate.Length(max=60))
+    municipality = Line(required=True, validate=validate.Length(max=60))
 
 
 class RegistrationForm(Registration):
@@ -29,7 +30,7 @@ class RegistrationForm(Registration):
 
 class OrganisationChange(Strict):
     about = fields.String(load_default="", validate=validate.Length(max=8000))
-    contact = fields.String(load_default="", validate=validate.Length(max=200))
+    contact = Line(load_default="", validate=validate.Length(max=200))
 
 
 class ProfileForm(OrganisationChange):

@@ -5,6 +5,7 @@ from typing import Any
 from marshmallow import Schema, fields, validate
 
 from app.accounts.schemas import Strict
+from app.core.fields import Line
 from app.core.language import current_language
 from app.prompts.models import Audience, Prompt
 from app.prompts.service import wording_for
@@ -33,7 +34,7 @@ class PromptPage(Schema):
 
 
 class PromptQuery(Schema):
-    after = fields.String(load_default=None)
+    after = Line(load_default=None)
     limit = fields.Integer(load_default=20, validate=validate.Range(1, 100))
 
 
@@ -55,9 +56,9 @@ class WordingIn(Strict):
 
     audience = fields.Enum(Audience, by_value=True, required=True)
     language = fields.String(required=True, validate=validate.OneOf(["nb", "nn", "en"]))
-    title = fields.String(load_default="", validate=validate.Length(max=200))
+    title = Line(load_default="", validate=validate.Length(max=200))
     body = fields.String(load_default="", validate=validate.Length(max=2000))
-    who_asks = fields.String(load_default="", validate=validate.Length(max=200))
+    who_asks = Line(load_default="", validate=validate.Length(max=200))
     where_in_process = fields.String(load_default="", validate=validate.Length(max=1000))
     what_happens = fields.String(load_default="", validate=validate.Length(max=1000))
     outcome = fields.String(load_default="", validate=validate.Length(max=4000))
@@ -66,7 +67,7 @@ class WordingIn(Strict):
 class PromptIn(Strict):
     """The times of a prompt as `datetime-local` fields give them: Norwegian clock, no zone."""
 
-    owner = fields.String(required=True)
+    owner = Line(required=True)
     opens_at = fields.NaiveDateTime(required=True)
     closes_at = fields.NaiveDateTime(required=True)
     version = fields.Integer(load_default=None, allow_none=True)

@@ -4,6 +4,7 @@ from marshmallow import Schema, fields, validate
 
 from app.accounts.schemas import Strict
 from app.contributions.models import Handling
+from app.core.fields import Line
 from app.replies.models import ReplyKind
 
 
@@ -35,6 +36,6 @@ class OutcomeIn(Versioned):
 
 class QueueQuery(Schema):
     kind = fields.String(load_default="replies", validate=validate.OneOf(["moderation", "replies"]))
-    municipality = fields.String(load_default=None)
-    after = fields.String(load_default=None)
+    municipality = Line(load_default=None)
+    after = Line(load_default=None)
     limit = fields.Integer(load_default=20, validate=validate.Range(1, 100))
