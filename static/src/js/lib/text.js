@@ -35,6 +35,7 @@ export function clean(text) {
 }
 
 /** @type {Intl.Segmenter | null} */
+// eslint-disable-next-line compat/compat, no-restricted-properties -- where there is one
 const segmenter = "Segmenter" in Intl ? new Intl.Segmenter() : null;
 
 /**

@@ -5,7 +5,7 @@ import { bind, isOn, only } from "./push-ask.js";
 
 /** @param {HTMLElement} root */
 export default async function pushSettings(root) {
-  /** @type {any} */ (navigator).clearAppBadge?.().catch(() => {});
+  /** @type {any} */ (navigator).clearAppBadge?.().catch(() => {}); // eslint-disable-line compat/compat -- where there is one
   bind(root);
   if (needsHomeScreen()) return only(root, "ios");
   if (!canPush()) return;

@@ -49,7 +49,7 @@ async function signOut(form) {
   await push?.unsubscribe().catch(() => {});
   await forgetPerson(user).catch(() => {});
   registration?.active?.postMessage({ type: "CLEAR" });
-  await /** @type {any} */ (navigator).clearAppBadge?.().catch(() => {});
+  await /** @type {any} */ (navigator).clearAppBadge?.().catch(() => {}); // eslint-disable-line compat/compat -- where there is one
   tellOthers("sign-out"); // they load themselves anew; this page is about to leave
   return answer;
 }
