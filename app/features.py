@@ -7,13 +7,14 @@ from flask import Flask
 from app.accounts import api as accounts_api
 from app.accounts import pages as accounts_pages
 from app.accounts.sessions import set_up_sessions
+from app.calendar import api as calendar_api
 from app.calendar import pages as calendar_pages
-from app.calendar import week_pages
-from app.calendar.pages import calendar_address
+from app.calendar import plan_pages, week_pages
 from app.contributions import answer_pages
 from app.contributions import api as contributions_api
 from app.contributions import pages as contributions_pages
 from app.core.dates import hours
+from app.core.engagements import declare
 from app.core.problems import guide
 from app.core.schedule import coming_days_off, next_day
 from app.core.when import on_day, weekday_names, when
@@ -33,6 +34,7 @@ from app.initiatives import api as initiatives_api
 from app.initiatives import event_api, event_pages, support_api, support_pages
 from app.initiatives import host_pages as initiatives_host_pages
 from app.initiatives import pages as initiatives_pages
+from app.initiatives.engagements import list_engagements as event_engagements
 from app.initiatives.service import list_grown_from
 from app.initiatives.support import list_public
 from app.initiatives.words import (
@@ -55,6 +57,7 @@ from app.needs import calendar_pages as needs_calendar_pages
 from app.needs import organiser_pages
 from app.needs import pages as needs_pages
 from app.needs.afterwards import public_thanks
+from app.needs.engagements import list_engagements as need_engagements
 from app.needs.sign_ups import count_taken
 from app.needs.words import needs_of, recent_needs_of, requirement_name
 from app.notifications import api as notifications_api
@@ -87,7 +90,7 @@ from app.replies import pages as replies_pages
 APIS = (
     places_api, accounts_api, notifications_api, prompts_api, contributions_api, organisations_api,
     needs_api, friendships_api, offers_api, initiatives_api,
-    event_api, support_api,
+    event_api, support_api, calendar_api,
     replies_api, moderation_api, pwa_api,
 )  # fmt: skip
 # Last the ones that catch `/<municipality>`: no fixed address may be taken for a place.
@@ -96,7 +99,7 @@ PAGES = (
     prompts_staff_pages, organisations_staff_pages, organisations_pages, organiser_pages,
     friendships_party_pages, friendships_pages,
     offers_pages, offers_helper_pages, initiatives_host_pages, initiatives_pages,
-    support_pages, event_pages, calendar_pages, moderation_initiative_pages,
+    support_pages, event_pages, calendar_pages, plan_pages, moderation_initiative_pages,
     needs_calendar_pages, needs_pages,
     week_pages, contributions_pages, answer_pages, prompts_pages,
 )  # fmt: skip
@@ -107,7 +110,6 @@ IN_TEMPLATES: dict[str, Any] = {
     "asked_for": asked_for,
     "at_place": at_place,
     "audience_name": audience_name,
-    "calendar_address": calendar_address,
     "coming_events": coming_events,
     "coming_days_off": coming_days_off,
     "count_taken": count_taken,
@@ -157,6 +159,8 @@ def register(app: Flask) -> None:
     """Bind every feature to the application; the demo only where it is on."""
     set_up_sessions(app)
     guide(meant_address)
+    declare(need_engagements)
+    declare(event_engagements)
     hold_to(Kind.NEED_ASK, no_longer_asked)
     hold_to(Kind.NEED_OPEN, no_longer_missing)
     app.jinja_env.globals.update(IN_TEMPLATES)

@@ -75,7 +75,7 @@ def renew() -> ResponseReturnValue:
     """Another address: the old one shows nothing any more."""
     accounts.renew_calendar(the_user())
     flash(_("Kalenderen har fått en ny adresse. Den gamle virker ikke lenger."))
-    return redirect(url_for("needs.own"), code=303)
+    return redirect(url_for("plan.own"), code=303)
 
 
 def calendar_address(user: User) -> str:

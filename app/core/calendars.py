@@ -113,12 +113,12 @@ def _event(entry: Entry, sequence: int) -> Event:
 
 
 def _set_time(event: Event, thing: Scheduled, day: date) -> None:
-    starts, ends = schedule.starts(thing, day), schedule.ends(thing, day)
-    if starts is None:  # flexible: the last day, the whole of it
+    hours = schedule.hours(thing, day)
+    if hours is None:  # flexible: the last day, the whole of it
         event.add("dtstart", day)
         return
-    event.add("dtstart", _local(starts))
-    event.add("dtend", _local(ends or starts + timedelta(hours=1)))
+    event.add("dtstart", _local(hours[0]))
+    event.add("dtend", _local(hours[1]))
 
 
 def _local(moment: datetime) -> datetime:

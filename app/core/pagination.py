@@ -4,7 +4,7 @@ wherever it is in the list (use-the-index-luke.com/no-offset)."""
 import base64
 import binascii
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Generic, TypeVar
@@ -54,6 +54,28 @@ def paginate(
     return Page(items, _cursor([getattr(items[-1], key.key) for key in keys]) if more else None)
 
 
+def paginate_rows(
+    rows: Sequence[T],
+    key: Callable[[T], tuple[str, ...]],
+    *,
+    after: str | None = None,
+    limit: int = LIMIT,
+    descending: bool = False,
+) -> Page[T]:
+    """The same of rows that are at hand, in the order of their keys (each unique, all of one length).
+
+    Raises Invalid when the cursor `after` is none of ours.
+    """
+    limit = max(1, min(limit, MOST))
+    if after and rows:
+        start = _read_texts(after)
+        if len(start) != len(key(rows[0])):
+            raise _unknown()
+        rows = [one for one in rows if (key(one) < start if descending else key(one) > start)]
+    items = rows[:limit]
+    return Page(items, _cursor(key(items[-1])) if len(rows) > limit else None)
+
+
 def _cursor(values: Sequence[Any]) -> str:
     text = json.dumps(
         [value.isoformat() if isinstance(value, date) else str(value) for value in values]
@@ -63,10 +85,21 @@ def _cursor(values: Sequence[Any]) -> str:
 
 def _read_cursor(cursor: str, keys: Sequence[InstrumentedAttribute[Any]]) -> list[Any]:
     try:
+        return [_typed(text, key) for text, key in zip(_read_texts(cursor), keys, strict=True)]
+    except (ValueError, TypeError, OverflowError) as error:
+        raise _unknown() from error
+
+
+def _read_texts(cursor: str) -> tuple[str, ...]:
+    try:
         texts = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-        return [_typed(clean(text), key) for text, key in zip(texts, keys, strict=True)]
-    except (ValueError, TypeError, RecursionError, OverflowError, binascii.Error) as error:
-        raise Invalid(code="cursor", errors={"after": ["unknown cursor"]}) from error
+        return tuple(clean(text) for text in texts)
+    except (ValueError, TypeError, RecursionError, binascii.Error) as error:
+        raise _unknown() from error
+
+
+def _unknown() -> Invalid:
+    return Invalid(code="cursor", errors={"after": ["unknown cursor"]})
 
 
 def _typed(text: str, key: InstrumentedAttribute[Any]) -> Any:

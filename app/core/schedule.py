@@ -18,6 +18,7 @@ from app.core.settings import setting
 REMINDERS = (timedelta(hours=24), timedelta(hours=3))
 LONGEST = timedelta(days=14)
 FLEXIBLE = timedelta(days=90)
+UNSAID = timedelta(hours=1)
 
 
 class Scheduled:
@@ -217,6 +218,13 @@ def _by_day(moment: datetime, begins: datetime) -> datetime:
     if morning == moment or morning <= begins - timedelta(hours=1):
         return morning
     return evening_before(moment, quiet)
+
+
+def hours(thing: Scheduled, day: date) -> tuple[datetime, datetime] | None:
+    """From when until when it is on a day, for an hour where nobody has said; None when that is
+    flexible."""
+    begins = starts(thing, day)
+    return None if begins is None else (begins, ends(thing, day) or begins + UNSAID)
 
 
 def over(thing: Scheduled, day: date) -> datetime:

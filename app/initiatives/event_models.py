@@ -69,12 +69,17 @@ class Event(Scheduled, db.Model):  # type: ignore[name-defined]
 
 
 class Coming(StrEnum):
-    """`waiting`: wants to come, and it is full."""
+    """`waiting`: wants to come, and it is full; `released`: the host moved the day or called it off,
+    and nobody has said no."""
 
     YES = "yes"
     WAITING = "waiting"
     MAYBE = "maybe"
     NO = "no"
+    RELEASED = "released"
+
+
+ANSWERED = (Coming.YES, Coming.WAITING, Coming.MAYBE)
 
 
 class Rsvp(db.Model):  # type: ignore[name-defined]

@@ -20,7 +20,7 @@ from app.core.schedule_schemas import DayOffIn
 from app.core.shared_pages import public_page
 from app.extensions import db
 from app.initiatives import events, rsvps, service
-from app.initiatives.event_models import Coming, Event
+from app.initiatives.event_models import ANSWERED, Event
 from app.initiatives.event_schemas import (
     EventChange,
     EventIn,
@@ -101,6 +101,7 @@ def _personal(event: Event, error: str = "", typed: str = "") -> str:
         mine=mine,
         coming=rsvps.count_coming(event),
         begun={day for day in days if schedule.last_moment(event, day) <= clock.now()},
+        off={day for day in days if day != next(schedule.days(event, since=day), None)},
         brought={day: rsvps.list_brought(event, day) for day in shown},
         guests=rsvps.list_coming(event, since=clock.today() - LOOKED_BACK) if hosts else (),
         hosts=hosts,
@@ -111,7 +112,7 @@ def _personal(event: Event, error: str = "", typed: str = "") -> str:
 
 
 def _comes(answer: Any) -> bool:
-    return answer is not None and answer.coming != Coming.NO
+    return answer is not None and answer.coming in ANSWERED
 
 
 @blueprint.post("/meg/arrangement/<uuid:event_id>/svar")

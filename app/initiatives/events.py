@@ -20,7 +20,7 @@ from app.core.pagination import Page, paginate
 from app.core.text import clean, length
 from app.core.versions import require_version
 from app.extensions import db
-from app.initiatives.event_models import Bring, Coming, Event, EventState, Rsvp
+from app.initiatives.event_models import ANSWERED, Bring, Coming, Event, EventState, Rsvp
 from app.initiatives.models import Initiative, Member, State
 from app.initiatives.service import is_host, touch
 from app.notifications.models import Kind
@@ -132,16 +132,21 @@ def change_event(*, event: Event, by: User, version: int, content: Content) -> N
 def _move(event: Event, since: date) -> None:
     """Tell who comes; what they had for days that are no more is taken back."""
     coming = select(Rsvp).where(
-        Rsvp.event_id == event.id, Rsvp.on >= since, Rsvp.coming != Coming.NO
+        Rsvp.event_id == event.id, Rsvp.on >= since, Rsvp.coming.in_(ANSWERED)
     )
     for one in db.session.scalars(coming).all():
         if one.on != next(schedule.days(event, since=one.on), None):
-            one.coming, one.remind_at = Coming.NO, None
-            bring_nothing(event, one.user_id, one.on)
+            _release(one)
         elif one.coming != Coming.WAITING:
             one.remind_at = schedule.next_reminder(event, one.on)
         until = schedule.over(event, max(one.on, schedule.first_day(event)))
         tell(event, one.user_id, Kind.EVENT_CHANGED, str(event.sequence), until=until)
+
+
+def _release(mine: Rsvp) -> None:
+    """Free who has answered of a day that is no more."""
+    mine.coming, mine.remind_at, mine.changed_at = Coming.RELEASED, None, clock.now()
+    bring_nothing(mine.event, mine.user_id, mine.on)
 
 
 def bring_nothing(event: Event, user_id: uuid.UUID, on: date) -> None:
@@ -159,7 +164,7 @@ def cancel_event(*, event: Event, by: User, version: int | None = None) -> None:
     event.sequence += 1
     coming = (
         select(Rsvp.user_id, func.max(Rsvp.on))
-        .where(Rsvp.event_id == event.id, Rsvp.on >= clock.today(), Rsvp.coming != Coming.NO)
+        .where(Rsvp.event_id == event.id, Rsvp.on >= clock.today(), Rsvp.coming.in_(ANSWERED))
         .group_by(Rsvp.user_id)
     )
     for user_id, last in db.session.execute(coming).all():
@@ -173,10 +178,9 @@ def call_off_day(*, event: Event, on: date, by: User) -> None:
     _require_open(event)
     schedule.call_off_day(event, on)
     db.session.flush()
-    coming = select(Rsvp).where(Rsvp.event_id == event.id, Rsvp.on == on, Rsvp.coming != Coming.NO)
+    coming = select(Rsvp).where(Rsvp.event_id == event.id, Rsvp.on == on, Rsvp.coming.in_(ANSWERED))
     for one in db.session.scalars(coming).all():
-        one.coming, one.remind_at = Coming.NO, None
-        bring_nothing(event, one.user_id, on)
+        _release(one)
         over = schedule.over(event, on)
         tell(event, one.user_id, Kind.EVENT_CANCELLED, str(event.sequence), until=over)
     _end_change("called_off_day", event, by, on=on.isoformat())

@@ -20,7 +20,7 @@ from app.core.ids import require_same
 from app.core.pagination import Page, paginate
 from app.core.text import clean
 from app.extensions import db
-from app.initiatives.event_models import Bring, Coming, Event, EventState, Rsvp
+from app.initiatives.event_models import ANSWERED, Bring, Coming, Event, EventState, Rsvp
 from app.initiatives.events import (
     BATCH,
     LONGEST_WISH,
@@ -201,7 +201,7 @@ def list_coming(event: Event, *, since: date) -> Sequence[Rsvp]:
     """Who comes, waits or may come, day by day; for hosts."""
     return db.session.scalars(
         select(Rsvp)
-        .where(Rsvp.event_id == event.id, Rsvp.on >= since, Rsvp.coming != Coming.NO)
+        .where(Rsvp.event_id == event.id, Rsvp.on >= since, Rsvp.coming.in_(ANSWERED))
         .options(joinedload(Rsvp.user))
         .order_by(Rsvp.on, Rsvp.queue)
         .limit(1000)
@@ -217,7 +217,7 @@ def list_own(user: User, *, after: str | None = None, limit: int = 20) -> Page[R
         .where(
             Rsvp.user_id == user.id,
             Rsvp.on >= clock.today(),
-            Rsvp.coming != Coming.NO,
+            Rsvp.coming.in_(ANSWERED),
             Initiative.publication == Publication.PUBLISHED,
         )
         .options(contains_eager(Rsvp.event).contains_eager(Event.initiative))
@@ -260,7 +260,7 @@ def bring(*, event_id: uuid.UUID, bring_id: uuid.UUID, user: User, what: str, on
     if not said:
         raise Invalid(code="empty", errors={"what": ["required"]})
     mine = find_own(event, user, _check_day(event, on))
-    if mine is None or mine.coming == Coming.NO:
+    if mine is None or mine.coming not in ANSWERED:
         raise NotAllowed(code="not_coming")
     standing = _find_bring(event, on, said)
     if standing is not None:

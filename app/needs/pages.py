@@ -148,15 +148,6 @@ def answer(need_id: uuid.UUID) -> ResponseReturnValue:
     return _back(need_id)
 
 
-@blueprint.get("/meg/pameldinger")
-@signed_in
-def own() -> ResponseReturnValue:
-    """What one has signed up for, the nearest first."""
-    g.municipality = the_user().municipality
-    page = sign_ups.list_own(the_user(), after=request.args.get("etter"))
-    return render_template("needs/own.html", page=page, user=the_user())
-
-
 @blueprint.get("/meg/takk")
 @signed_in
 def thanks() -> ResponseReturnValue:

@@ -14,7 +14,7 @@ PUBLIC = (
 )  # fmt: skip
 OWN = (
     "/meg", "/meg/varsler", "/meg/profil", "/meg/organisasjoner", "/meg/organisasjoner/ny",
-    "/meg/pameldinger", "/meg/tilbud", "/meg/tilbud/nytt", "/meg/initiativ", "/meg/initiativ/nytt",
+    "/meg/det-jeg-skal", "/meg/det-jeg-skal?vis=for", "/meg/tilbud", "/meg/tilbud/nytt", "/meg/initiativ", "/meg/initiativ/nytt",
     "/meg/vennskap",
 )  # fmt: skip
 DESK = (

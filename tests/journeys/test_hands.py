@@ -85,7 +85,7 @@ def sign_up(make_phone, path: str) -> None:
     lag.open(f"/meg{path}")
     press(lag, "Still deg i kø")
     expect(lag.page.locator("main")).to_contain_text("nummer 1 i køen")
-    lag.open("/meg/pameldinger")
+    lag.open("/meg/det-jeg-skal")
     lag.check_accessibility()
     assert per.errors == lag.errors == []
 

@@ -72,7 +72,7 @@ def test_who_came_is_ticked_when_it_has_begun_and_seen_by_the_organisation_alone
     db.session.refresh(mine)
     assert mine.attended is False
     assert "kom ikke" in client.get(f"/meg/behov/{dinner.id}/styr", as_=kari).text
-    for path in (f"/meg/behov/{dinner.id}", "/meg/pameldinger", "/api/v1/me/sign-ups"):
+    for path in (f"/meg/behov/{dinner.id}", "/meg/det-jeg-skal", "/api/v1/me/sign-ups"):
         assert "kom ikke" not in client.get(path, as_=per).text
         assert "attended" not in client.get(path, as_=per).text
 

@@ -77,7 +77,7 @@ def test_ones_own_calendar_is_for_who_has_its_address(client, lag, kari, per):
     assert event.dtstart.value.date() == date(2026, 12, 2) and event.valarm
     client.post("/meg/kalender/ny", as_=per)
     assert client.get(old).status_code == 404
-    page = client.get("/meg/pameldinger", as_=per).text
+    page = client.get("/meg/det-jeg-skal", as_=per).text
     assert calendar_token(db.session.merge(per)) in page
 
 

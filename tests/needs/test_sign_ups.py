@@ -205,7 +205,7 @@ def test_the_plain_pages_do_the_same(client, table, crowd):
     client.post(f"{path}/meld-pa", data=slot, as_=one)
     client.post(f"{path}/meld-pa", data=slot, as_=other)
     assert "Du er påmeldt: vert" in client.get(path, as_=one).text
-    assert "nummer 1 i køen" in client.get("/meg/pameldinger", as_=other).text
+    assert "nummer 1 i køen" in client.get("/meg/det-jeg-skal", as_=other).text
     client.post(f"{path}/meld-av", as_=one)
     on = sign_ups.list_own(other).items[0].on.isoformat()
     assert "Vil du ha den?" in client.get(path, as_=other).text

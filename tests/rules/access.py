@@ -112,6 +112,9 @@ ACCESS = {
         POST /meg/behov/<uuid:need_id>/meld-pa
         POST /meg/behov/<uuid:need_id>/meld-av
         GET /meg/pameldinger
+        GET /meg/det-jeg-skal
+        GET /api/v1/me/plan
+        POST /meg/det-jeg-skal/meld-av
         GET /meg/takk
         POST /meg/kalender/ny
         GET /api/v1/me/sign-ups
@@ -311,6 +314,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "POST /meg/organisasjoner/<uuid:organisation_id>/medlemmer/<uuid:user_id>": {"do": "owner"},
     "PUT /api/v1/needs/<uuid:need_id>/sign-ups/me": {"slot": "<slot>"},
     "POST /meg/behov/<uuid:need_id>/meld-pa": {"slot": "<slot>"},
+    "POST /meg/det-jeg-skal/meld-av": {"kind": "need", "id": "<need_id>", "on": "<day>"},
     "POST /meg/behov/<uuid:need_id>/oppmote": {"sign_up": "<begun_sign_up>"},
     "POST /meg/behov/<uuid:need_id>/svar": {"on": "<day>", "answer": "yes"},
     "POST /api/v1/needs/<uuid:need_id>/sign-ups/me/answer": {"on": "<day>", "accept": True},

@@ -1,0 +1,27 @@
+"""The plan of a person as JSON."""
+
+from typing import Any
+
+from flask import jsonify
+from flask.typing import ResponseReturnValue
+from flask_smorest import Blueprint
+
+from app.accounts.guards import signed_in, the_user
+from app.calendar import plan
+from app.calendar.schemas import PlanPage, PlanQuery, dump_planned
+
+blueprint = Blueprint("plan_api", __name__, url_prefix="/api/v1")
+
+
+@blueprint.get("/me/plan")
+@signed_in
+@blueprint.arguments(PlanQuery, location="query")
+@blueprint.response(200, PlanPage)
+def list_own(query: dict[str, Any]) -> ResponseReturnValue:
+    """What one has signed up for, waits for or said yes to, the nearest first; or what is over."""
+    past = query.pop("past")
+    page = (plan.list_past if past else plan.list_coming)(the_user().id, **query)
+    shown = (
+        [(one, ()) for one in page.items] if past else plan.with_clashes(the_user().id, page.items)
+    )
+    return jsonify({"items": [dump_planned(*one) for one in shown], "next": page.next})
