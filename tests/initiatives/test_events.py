@@ -156,7 +156,7 @@ def test_another_time_is_told_and_days_that_are_no_more_are_taken_back(
     )
     assert changed.status_code == 200 and changed.json["days"][0] == "2026-11-26"
     assert told(Kind.EVENT_CHANGED) == ["Per Skog"]
-    assert states(event) == [("Per Skog", Coming.NO)]
+    assert states(event) == [("Per Skog", Coming.RELEASED)]
 
 
 def change(client, event, by, **values):
