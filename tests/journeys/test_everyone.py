@@ -14,8 +14,8 @@ PUBLIC = (
 )  # fmt: skip
 OWN = (
     "/meg", "/meg/varsler", "/meg/profil", "/meg/organisasjoner", "/meg/organisasjoner/ny",
-    "/meg/det-jeg-skal", "/meg/det-jeg-skal?vis=for", "/meg/tilbud", "/meg/tilbud/nytt", "/meg/initiativ", "/meg/initiativ/nytt",
-    "/meg/vennskap",
+    "/meg/det-jeg-skal", "/meg/det-jeg-skal?vis=for", "/meg/tilbud", "/meg/tilbud/nytt",
+    "/meg/initiativ", "/meg/initiativ/nytt", "/meg/vennskap",
 )  # fmt: skip
 DESK = (
     "/stab", "/stab?vis=moderation", "/stab/sporsmal", "/stab/sporsmal/nytt", "/stab/organisasjoner",
