@@ -7,6 +7,7 @@ from app.accounts import service
 from app.accounts.models import Role
 from app.core.commit import transaction
 from app.core.errors import DomainError
+from app.core.text import clean
 from app.places.service import find_unit, get_municipality
 
 people = AppGroup("people", help="Roles.")
@@ -22,7 +23,7 @@ def grant(email: str, role: str, municipality: str, unit: str | None) -> None:
     try:
         with transaction():
             place = get_municipality(municipality)
-            found = find_unit(place.id, unit) if unit else None
+            found = find_unit(place.id, clean(unit)) if unit else None
             service.grant_role(email=email, role=Role(role), municipality=place, unit=found)
     except DomainError as error:
         raise click.ClickException(error.detail or error.code) from error

@@ -14,7 +14,15 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, String, delete, exists, insert, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Mapped, mapped_column
 
-from app.core.terms import FUNCTION_WORDS, LONGEST_TERM, WORD, read_lexicon, stem_of, term_of
+from app.core.terms import (
+    FUNCTION_WORDS,
+    LONGEST_TERM,
+    read_lexicon,
+    stem_of,
+    term_of,
+    words_and_numbers_in,
+)
+from app.core.text import folded
 from app.extensions import db
 
 FACET = "@"
@@ -97,9 +105,7 @@ def sought_place(text: str) -> list[Sought]:
 
 def _words(text: str) -> list[str]:
     """In their order, each once, without function words."""
-    return [
-        one for one in dict.fromkeys(WORD.findall(text.casefold())) if one not in FUNCTION_WORDS
-    ]
+    return [one for one in dict.fromkeys(words_and_numbers_in(text)) if one not in FUNCTION_WORDS]
 
 
 def _terms(word: str) -> frozenset[str]:
@@ -111,12 +117,13 @@ def _terms(word: str) -> frozenset[str]:
 
 def _stems(text: str) -> list[str]:
     longest = LONGEST_TERM - len(PLACE)
-    return [stem_of(word)[:longest] for word in re.findall(r"\w+", text.casefold())]
+    return [stem_of(word)[:longest] for word in re.findall(r"\w+", folded(text))]
 
 
 def _begun(word: str) -> Sought:
     """A word, and all that begins with it: terms that do, and concepts of words that do."""
-    if len(word) < SHORTEST_BEGINNING:
+    is_short_name = not word.isalpha() and not word.isdigit()
+    if len(word) < SHORTEST_BEGINNING and not is_short_name:
         return Sought(_terms(word))
     known = read_lexicon().words.items()
     concepts = {concept for one, concept in known if one.startswith(word)}

@@ -16,12 +16,26 @@ from rapidfuzz.distance import OSA
 from simplemma.strategies import StreamDictionaryFactory
 from snowballstemmer import stemmer
 
+from app.core.text import folded
+
 LEXICON = Path(__file__).with_name("lexicon.toml")
 CONCEPT = "#"
 LONGEST_TERM = 40
-WORD = re.compile(r"[^\W\d_]{2,}")
+LETTER, SIGN = r"[^\W\d_]", r"[^\W_]"
+# A short name with digits in it is one word: «4H», «U16», «E6», «TV2», «3D».
+SHORT_NAME = (
+    rf"(?<!{SIGN})(?={SIGN}*\d)(?={SIGN}*{LETTER})(?:\d|{LETTER}{{1,2}}(?!{LETTER}))+(?!{SIGN})"
+)
+WORD = re.compile(rf"{SHORT_NAME}|{LETTER}{{2,}}")
+# Years, days and the number to call are searched for as well.
+WORD_OR_NUMBER = re.compile(rf"{WORD.pattern}|(?<!{SIGN})\d{{2,}}(?!{SIGN})")
+# «4-H» and «U 16» are «4H» and «U16».
+APART = re.compile(
+    rf"(?<!{SIGN})(?:(\d{{1,3}})[\s\u2010\u2011\u2013-]({LETTER})"
+    rf"|({LETTER})[\s\u2010\u2011\u2013-](\d{{1,3}}))(?!{SIGN})"
+)
 # How words are read (this file), as a number: raise it when the same word becomes another term.
-READING = 2
+READING = 3
 # The last part of a compound says what it is («småbarn»); as a first part many words say less.
 SHORTEST_HEAD, SHORTEST_LAST, SHORTEST_FIRST = 3, 4, 5
 # Shorter words are one letter from too many that mean something else: «endre» is no «eldre».
@@ -70,8 +84,28 @@ class Lexicon:
 
 def terms_of(*texts: str) -> frozenset[str]:
     """The terms of some texts, in whichever of our languages they are written."""
-    words = {word for text in texts for word in WORD.findall(text.casefold())}
+    words = {word for text in texts for word in words_in(text)}
     return frozenset(term for word in words if (term := term_of(word)))
+
+
+def words_in(text: str) -> list[str]:
+    """Its words in their order, in small letters, function words too; no numbers."""
+    return WORD.findall(_joined(text))
+
+
+def words_and_numbers_in(text: str) -> list[str]:
+    """The same with its numbers, of two digits or more."""
+    return WORD_OR_NUMBER.findall(_joined(text))
+
+
+def _joined(text: str) -> str:
+    return APART.sub(_join, folded(text))
+
+
+def _join(apart: re.Match[str]) -> str:
+    """Not what only stands side by side: «4 i», «å 3»."""
+    first, last = apart[1] or apart[3], apart[2] or apart[4]
+    return apart[0] if FUNCTION_WORDS & {first, last} else first + last
 
 
 def concepts_in(terms: Iterable[str]) -> frozenset[str]:
@@ -128,7 +162,7 @@ def _dictionaries() -> Mapping[str, Mapping[str, str]]:
 
 @cache
 def read_lexicon() -> Lexicon:
-    text = LEXICON.read_text(encoding="utf-8")
+    text = folded(LEXICON.read_text(encoding="utf-8"))
     given = tomllib.loads(text)
     words = {
         word: CONCEPT + concept

@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from itertools import groupby
+from typing import Any
 
 import grapheme
 from markupsafe import Markup, escape
@@ -65,12 +66,18 @@ def clean(text: str) -> str:
     return text.strip() if _says_something(text) else ""
 
 
+def folded(text: str) -> str:
+    """Text as it is compared and searched: small letters, composed, and each sign in its plain form
+    («４Ｈ» as «4h»), wherever it comes from."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFKC", text).casefold())
+
+
 def clean_line(text: str) -> str:
     """The same on one line, one blank between words: names, titles, places."""
     return " ".join(clean(text).split())
 
 
-def clean_all(value: object) -> object:
+def clean_all(value: Any) -> Any:
     """Every text within lists and dictionaries, keys included."""
     if isinstance(value, str):
         return clean(value)

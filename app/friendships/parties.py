@@ -10,6 +10,7 @@ from app.accounts.models import Organisation, Standing, User
 from app.accounts.service import list_parties
 from app.core.errors import Invalid
 from app.core.pagination import LIMIT, Page
+from app.core.text import folded
 from app.extensions import db
 from app.friendships.models import Party
 from app.places.models import Municipality, Unit
@@ -66,10 +67,10 @@ def list_candidates(
     """
     mine = list_parties(user)
     near = {one.municipality.name for one in mine}
-    wanted, own = words.casefold().split(), {one.id for one in mine}
+    wanted, own = folded(words).split(), {one.id for one in mine}
     found = sorted(
         (one for one in _all(regions_of(mine)) if one.id not in own and _has(one, wanted)),
-        key=lambda one: (one.municipality not in near, one.name.casefold(), str(one.id)),
+        key=lambda one: (one.municipality not in near, folded(one.name), str(one.id)),
     )
     start = next((at for at, one in enumerate(found, 1) if one.id == after), 0)
     more = len(found) > start + limit
@@ -78,7 +79,7 @@ def list_candidates(
 
 
 def _has(one: Candidate, wanted: Sequence[str]) -> bool:
-    text = f"{one.name} {one.municipality}".casefold()
+    text = folded(f"{one.name} {one.municipality}")
     return all(word in text for word in wanted)
 
 

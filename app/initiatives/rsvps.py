@@ -18,7 +18,7 @@ from app.core import clock, schedule
 from app.core.errors import Conflict, Invalid, NotAllowed, NotFound
 from app.core.ids import require_same
 from app.core.pagination import Page, paginate
-from app.core.text import clean
+from app.core.text import clean, folded
 from app.extensions import db
 from app.initiatives.event_models import ANSWERED, Bring, Coming, Event, EventState, Rsvp
 from app.initiatives.events import (
@@ -279,8 +279,8 @@ def bring(*, event_id: uuid.UUID, bring_id: uuid.UUID, user: User, what: str, on
 
 def _find_bring(event: Event, on: date, what: str) -> Bring | None:
     """Whatever its capitals: «Kake» is «kake»."""
-    wanted = what.casefold()
-    return next((one for one in list_brought(event, on) if one.what.casefold() == wanted), None)
+    wanted = folded(what)
+    return next((one for one in list_brought(event, on) if folded(one.what) == wanted), None)
 
 
 def bring_not(*, event_id: uuid.UUID, bring_id: uuid.UUID, user: User) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 from urllib.error import HTTPError
 
 from app.core.settings import setting
+from app.core.text import clean_all
 
 PATIENCE = 4  # seconds: somebody is waiting for the page
 
@@ -43,7 +44,7 @@ def look_up(number: str) -> Entry | None:
     )
     try:
         with urllib.request.urlopen(request, timeout=PATIENCE) as answer:  # noqa: S310
-            return _read(json.load(answer))
+            return _read(clean_all(json.load(answer)))
     except HTTPError as error:
         if error.code in (404, 410):
             return None
@@ -52,7 +53,7 @@ def look_up(number: str) -> Entry | None:
         raise UnreachableError from error
 
 
-def _read(unit: dict[str, Any]) -> Entry:
+def _read(unit: Any) -> Entry:
     address = unit.get("forretningsadresse") or unit.get("postadresse") or {}
     form = unit.get("organisasjonsform") or {}
     return Entry(

@@ -7,7 +7,7 @@ from urllib.parse import quote
 from flask import current_app, request
 from werkzeug.exceptions import HTTPException
 
-from app.core.text import clean
+from app.core.text import clean, folded
 from app.places.service import list_municipalities
 
 # How the letters are written by those without them, or unsure of them.
@@ -61,7 +61,7 @@ def _forms(name: str) -> set[str]:
 
 def _key(name: str) -> str:
     """Letters and digits alone, «Hitra kommune» as «hitra»."""
-    return re.sub(r"[\W_]+", "", clean(name).casefold()).removesuffix("kommune")
+    return re.sub(r"[\W_]+", "", folded(clean(name))).removesuffix("kommune")
 
 
 def _leads_somewhere(path: str, slugs: set[str]) -> bool:

@@ -7,6 +7,7 @@ import click
 from flask.cli import AppGroup
 
 from app.core.commit import transaction
+from app.core.text import clean_all
 from app.places import service
 
 places = AppGroup("places", help="Regions, municipalities and units.")
@@ -17,5 +18,5 @@ places = AppGroup("places", help="Regions, municipalities and units.")
 def load(file: Path) -> None:
     """Create or update the places that FILE (JSON) describes."""
     with transaction():
-        count = service.load_places(json.loads(file.read_text()))
+        count = service.load_places(clean_all(json.loads(file.read_text())))
     click.echo(f"{count} municipalities loaded.")

@@ -2,6 +2,7 @@
 
 import sys
 import tomllib
+import unicodedata
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -17,6 +18,7 @@ from app.core.terms import (
     stem_of,
     term_of,
     terms_of,
+    words_in,
 )
 
 CONCEPTS = {
@@ -46,6 +48,30 @@ REVIEWED = {
     "pratar": "#visits",
     "lærar": "#teaching",
 }
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("4H", "4h"),
+        ("4-H og 4 H", "4h og 4h"),
+        ("4H-leiren", "4h leiren"),
+        ("U16, U-16 og U 16", "u16 u16 og u16"),
+        ("\uff14\uff28", "4h"),
+        ("E6 Fv714 TV2 3D H2O", "e6 fv714 tv2 3d h2o"),
+        ("covid19", "covid"),
+        ("kl. 4 i dag, 5 å 6", "kl dag"),
+        ("\u212bfjord, a\u030apen", "åfjord åpen"),
+        ("17. mai 2026", "mai"),
+    ],
+)
+def test_words_are_read_as_people_write_them(text, words):
+    assert words_in(text) == words.split()
+
+
+def test_letters_in_parts_are_the_letters_they_make():
+    apart = unicodedata.normalize("NFD", "kjøring på Ålesund med småbarn")
+    assert terms_of(apart) == terms_of("kjøring på Ålesund med småbarn")
 
 
 def test_no_word_stands_in_two_concepts():

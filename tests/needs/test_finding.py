@@ -1,13 +1,15 @@
 """Finding a need: filters that combine and stand in the address, words, and the neighbours."""
 
+import unicodedata
 from datetime import date, time
+from urllib.parse import urlencode
 
 import pytest
 
 from app.core import clock as clocks
 from app.core.terms import CONCEPT, read_lexicon
 from app.extensions import db
-from app.needs import changing, service
+from app.needs import changing, finding, service
 from app.needs.models import NeedTerm
 from tests.factories import organisation, post_need
 
@@ -46,6 +48,7 @@ def found(client):
     """The titles that a query of the API finds, in their order."""
 
     def titles(query, municipality="hitra"):
+        query = query if isinstance(query, str) else urlencode(query)
         answer = client.get(f"/api/v1/needs?municipality={municipality}&{query}")
         assert answer.status_code == 200, answer.json
         return [one["title"] for one in answer.json["items"]]
@@ -75,6 +78,39 @@ def test_words_are_found_however_they_are_written(post, boats, found, query):
     post("Onsdagsmiddag", role="sjåfør", body="Vi henter og bringer gjerne.")
     post("Rydding", place="Badeplassen", role="rydder", by=boats)
     assert found(f"q={query}") == ["Onsdagsmiddag"]
+
+
+@pytest.mark.parametrize(
+    ("query", "title"),
+    [
+        ("4H", "Leir for 4H i Barman"),
+        ("4h", "Leir for 4H i Barman"),
+        ("4-H", "Leir for 4H i Barman"),
+        ("4H leir", "Leir for 4H i Barman"),
+        ("\uff14\uff28", "Leir for 4H i Barman"),
+        ("U16", "Kamp for U16-laget"),
+        ("u-16", "Kamp for U16-laget"),
+        ("17. mai", "Toget 17. mai"),
+        ("ba\u030albrenning", "Bålbrenning"),
+        ("bålbrenning", "Bålbrenning"),
+    ],
+)
+def test_short_names_numbers_and_letters_in_parts_are_found(post, found, query, title):
+    titles = ("Leir for 4H i Barman", "Kamp for U16-laget", "Toget 17. mai", "Bålbrenning")
+    for one in (*titles, "Leir for speiderne", "Kamp for G15", "Toget 1. mai"):
+        post(one, role="vert")
+    assert found({"q": query}) == [title]
+
+
+def test_what_stands_with_letters_in_parts_is_found(post, found):
+    """Written before every door composed them."""
+    need = post("Rydding")
+    need.title = unicodedata.normalize("NFD", "Bålbrenning på Ørland")
+    db.session.commit()
+    finding.index_all()
+    db.session.commit()
+    for query in ("bålbrenning", "ørland", "ba\u030alb"):
+        assert found({"q": query}) == [need.title]
 
 
 @pytest.mark.parametrize("query", ["sjåfør maling", "og", "!!", "xyzzy", "%25", "fil kjøring"])

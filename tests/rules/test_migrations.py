@@ -1,5 +1,6 @@
 """The database can be brought up, down and up again, and is then what the models say."""
 
+import unicodedata
 import uuid
 from datetime import timedelta
 from pathlib import Path
@@ -14,8 +15,8 @@ from sqlalchemy import create_engine, inspect, make_url, select, text
 from app import create_app
 from app.extensions import db
 from app.friendships.models import Friendship
-from app.places.models import Municipality, Region
-from tests.factories import befriend, make, organisation, person
+from app.places.models import Area, Municipality, Region
+from tests.factories import befriend, make, meet, organisation, person, start
 
 VERSIONS = Path(__file__).parents[2] / "migrations" / "versions"
 
@@ -75,6 +76,31 @@ def test_a_proposal_that_waited_already_is_reminded_of_after_a_week(empty_app):
     db.session.remove()
     upgrade()
     assert db.session.scalar(select(Friendship.next_at)) == asked_at + timedelta(weeks=1)
+
+
+def test_what_stood_with_letters_in_parts_is_composed(empty_app):
+    upgrade()
+    home = make(Municipality(region=Region(slug="r", name="R"), slug="h", number="5056", name="H"))
+    by = person("Kåre Ørjan", home, place="Åsen")
+    begun = start(home, by, title="Bål på Ålesund")
+    bonfire = meet(begun, by, wishes=["Én stol", "Ved"])
+    areas = [make(Area(municipality_id=home.id, name=name)) for name in ("Åsen", apart("Åsen"))]
+    areas.append(make(Area(municipality_id=home.id, name=apart("Ånes"))))
+    by.name, by.place = apart(by.name), apart(by.place)
+    begun.title, bonfire.wishes = apart(begun.title), [apart(one) for one in bonfire.wishes]
+    db.session.commit()
+    ids = [one.id for one in areas]
+    db.session.rollback()
+    downgrade(revision="0016")
+    upgrade()
+    assert (by.name, by.place) == ("Kåre Ørjan", "Åsen")
+    assert begun.title == "Bål på Ålesund" and bonfire.wishes == ["Én stol", "Ved"]
+    names = [db.session.get(Area, one).name for one in ids]
+    assert names == ["Åsen", apart("Åsen"), "Ånes"]
+
+
+def apart(text: str) -> str:
+    return unicodedata.normalize("NFD", text)
 
 
 def test_migrations_are_numbered_in_one_row():
