@@ -120,6 +120,24 @@ NO_WORKER = """
 """
 
 
+REFUSE = "const refuse = (why) => { throw new DOMException('no', why) };"
+# What a browser has and does not do: forbidden, full, or never answering (features of which the rest of
+# the page must not know).
+AMISS = {
+    "storage forbidden": """for (const name of ['localStorage', 'sessionStorage', 'caches'])
+        Object.defineProperty(globalThis, name, {get: () => refuse('SecurityError')});""",
+    "storage full": "Storage.prototype.setItem = () => refuse('QuotaExceededError');",
+    "store full": """for (const name of ['add', 'put'])
+        IDBObjectStore.prototype[name] = () => refuse('QuotaExceededError');""",
+    "store silent": """const {open} = IDBFactory.prototype;
+        IDBFactory.prototype.open = function (...how) {
+          return Object.assign(open.apply(this, how), {addEventListener: () => {}}); };""",
+    "channel forbidden": "BroadcastChannel = class { constructor() { refuse('SecurityError'); } };",
+    "locks forbidden": "LockManager.prototype.request = async () => refuse('SecurityError');",
+    "persistence refused": "StorageManager.prototype.persist = async () => refuse('TypeError');",
+}
+
+
 def say_yes(phone):
     """One tap for the first thing that hands are needed for; until the server has said so."""
     phone.open("/hitra/behov")
@@ -138,6 +156,43 @@ def test_an_answer_arrives_from_a_browser_that_lacks_much(make_phone, trouble):
     phone.answer(text)
     expect(phone.page.locator("[data-ref=receipt-code]")).to_be_visible()
     until_received(phone, text)
+
+
+@pytest.mark.parametrize("trouble", AMISS.values(), ids=AMISS)
+def test_an_answer_arrives_where_one_thing_is_amiss(make_phone, trouble):
+    phone = make_phone(service_workers="block")
+    phone.page.add_init_script(REFUSE + trouble)
+    text = unique("Med én ting i ustand.")
+    phone.open("/hitra")
+    phone.answer(text)
+    receipt = phone.page.locator("[data-ref=receipt-code]")
+    review = phone.page.get_by_role("heading", name="Se over og send")  # the server's own page
+    expect(receipt.or_(review)).to_be_visible()
+    if review.is_visible():
+        phone.page.locator("main").get_by_role("button", name="Send svaret", exact=True).click()
+    until_received(phone, text)
+    assert phone.errors == []
+
+
+def test_what_could_not_be_copied_is_not_said_to_be(phone):
+    refused = "Clipboard.prototype.writeText = async () => refuse('NotAllowedError');"
+    phone.page.add_init_script(REFUSE + refused)
+    phone.open("/hitra")
+    phone.answer(unique("Kopieres ikke."))
+    copy = phone.page.locator("[data-module=copy]:visible").first
+    copy.click()
+    expect(copy).to_contain_text("Ble ikke kopiert")
+    assert phone.errors == []
+
+
+def test_who_speaks_for_an_organisation_is_not_stopped_by_forbidden_storage(make_phone):
+    phone = make_phone(service_workers="block")
+    phone.page.add_init_script(REFUSE + AMISS["storage forbidden"])
+    phone.be("lag")
+    phone.open("/hitra")
+    expect(phone.page.locator("[data-ref=user]")).to_be_visible()
+    phone.page.wait_for_timeout(1_000)  # the form is kept once the page has settled
+    assert phone.errors == []
 
 
 @pytest.mark.parametrize(

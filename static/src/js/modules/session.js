@@ -54,7 +54,9 @@ export default async function sessionParts(root) {
   if (known) fill(known); // a public page knows nobody, and its bar is not to change when the answer comes
   const user = await ask(false);
   if (user) checkPush(user.id);
-  if (user?.organisations.length) (await import("../lib/keep-forms.js")).keepForms(user.organisations);
+  if (!user?.organisations.length) return;
+  const { keepForms } = await import("../lib/keep-forms.js");
+  await keepForms(user.organisations).catch(() => {}); // nothing can be kept where storage is forbidden
 }
 
 /** A subscription dies in silence: look after it at every launch. @param {string} user */

@@ -13,9 +13,9 @@ export function copy(root) {
   root.addEventListener("click", async () => {
     const from = root.dataset.copyFrom;
     const source = from ? document.querySelector(`[data-ref="${from}"]`)?.textContent : root.dataset.copy;
-    await navigator.clipboard.writeText((source ?? "").trim());
-    root.textContent = say("copied");
-    announce(say("copied"));
+    const copied = navigator.clipboard.writeText((source ?? "").trim());
+    root.textContent = await copied.then(() => say("copied"), () => say("not_copied"));
+    announce(root.textContent);
   });
 }
 
