@@ -62,6 +62,7 @@ from app.needs.sign_ups import count_taken
 from app.needs.words import needs_of, recent_needs_of, requirement_name
 from app.notifications import api as notifications_api
 from app.notifications import pages as notifications_pages
+from app.notifications.asking import is_to_be_asked
 from app.notifications.models import Kind
 from app.notifications.truth import hold_to
 from app.offers import api as offers_api
@@ -122,6 +123,7 @@ IN_TEMPLATES: dict[str, Any] = {
     "hosts_of": hosts_of,
     "hours": hours,
     "initiatives_of": initiatives_of,
+    "is_to_be_asked": is_to_be_asked,
     "kind_name": kind_name,
     "kind_of": kind_of,
     "list_grown_from": list_grown_from,

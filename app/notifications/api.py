@@ -87,8 +87,11 @@ def get_preferences() -> dict[str, Any]:
 @blueprint.arguments(PreferencesIn)
 @blueprint.response(200, PreferencesOut)
 def change_preferences(choices: dict[str, bool]) -> dict[str, Any]:
-    """Change what is given; the rest stays."""
-    service.change_preferences(the_user(), **choices)
+    """Change what is given; the rest stays. `asked` alone says no to being told."""
+    if choices.pop("asked", False) and not choices:
+        service.say_no(the_user())
+    else:
+        service.change_preferences(the_user(), **choices)
     return present_preferences(the_user())
 
 

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from app.accounts.guards import signed_in, the_user
 from app.core.errors import NotFound
+from app.core.way_back import own_path
 from app.extensions import csrf
 from app.notifications import service, subscriptions
 from app.notifications.api import test_limit
@@ -15,6 +16,7 @@ from app.notifications.mail import read_unsubscribe_token
 from app.notifications.schemas import label, present_inbox, present_preferences
 
 blueprint = Blueprint("notifications", __name__)
+BY_EMAIL = {"email_replies": True, "email_needed": True}
 
 
 @blueprint.get("/meg/varsler")
@@ -56,6 +58,19 @@ def choose() -> ResponseReturnValue:
     service.change_preferences(the_user(), **{name: name in request.form for name in shown})
     flash(_("Valgene dine er lagret."))
     return _back()
+
+
+@blueprint.post("/meg/varsler/svar")
+@signed_in
+def answer() -> ResponseReturnValue:
+    """«Vil du ha beskjed?»: by e-mail, or no. Push is for a script to turn on."""
+    if request.form.get("answer") == "email":
+        service.change_preferences(the_user(), **BY_EMAIL)
+        flash(_("Du får beskjed på e-post til %(address)s.", address=the_user().email), "success")
+    else:
+        service.say_no(the_user())
+        flash(_("Vi spør ikke igjen. Du kan ombestemme deg under Varsler."))
+    return redirect(own_path(request.form.get("next", "")) or url_for("notifications.inbox"), 303)
 
 
 @blueprint.post("/meg/varsler/nettlesere/<uuid:subscription_id>/test")

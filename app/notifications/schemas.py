@@ -49,6 +49,10 @@ class PreferencesIn(Schema):
     email_replies = fields.Boolean()
     email_prompts = fields.Boolean()
     email_needed = fields.Boolean()
+    asked = fields.Boolean(
+        validate=validate.Equal(True),
+        metadata={"description": "Has said what they want, or no. Given as true: says no."},
+    )
 
 
 class BudgetOut(Schema):
@@ -160,5 +164,6 @@ def present_preferences(user: User) -> dict[str, Any]:
     used = service.pushes_used([user.id], clock.now()).get(user.id, 0)
     return {
         **{name: getattr(chosen, name) for name in service.CHOICES},
+        "asked": service.has_been_asked(user),
         "budget": {"used": used, "most": rules.BUDGET, "days": rules.WINDOW.days},
     }

@@ -237,6 +237,23 @@ def change_preferences(user: User, **choices: bool) -> Preferences:
     return found
 
 
+def has_been_asked(user: User) -> bool:
+    """Whether a person has said what they want to be told, or that they want nothing. Push that is
+    on where no browser gets it is no answer: they asked for it, and it does not come."""
+    chosen = db.session.get(Preferences, user.id)
+    if chosen is None:
+        return False
+    return chosen.email_replies or not chosen.push_replies or bool(_browsers([user.id]))
+
+
+def say_no(user: User) -> None:
+    """They do not want to be told, and are not asked again; what is on and comes stays on."""
+    chosen = change_preferences(user)
+    if not _browsers([user.id]):
+        chosen.push_replies = chosen.push_prompts = False
+    db.session.flush()
+
+
 def stop_emails(user_id: uuid.UUID) -> None:
     """No more e-mail, as asked from within one. Somebody whose account is gone is not missed."""
     user = db.session.get(User, user_id)

@@ -64,7 +64,7 @@ def answer_without_signal(phone, text):
 
 def accept_push(phone):
     expect(phone.page.locator("[data-ref=ask]")).to_contain_text("Vil du ha beskjed")
-    phone.page.get_by_role("button", name="Ja, gi meg beskjed").click()
+    phone.page.get_by_role("button", name="Ja, som varsel").click()
     expect(phone.page.locator("[data-ref=done]")).to_be_visible()
 
 

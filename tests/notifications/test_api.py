@@ -82,12 +82,14 @@ def test_reading_one_is_kept(client, kari, per):
 def test_nothing_is_chosen_until_it_is_and_only_what_is_given_changes(client, kari):
     off = dict.fromkeys(service.CHOICES, False) | {"email_needed": True}
     budget = {"used": 0, "most": 2, "days": 7}
-    assert client.get(f"{ME}/preferences", as_=kari).json == {**off, "budget": budget}
+    before = {**off, "asked": False, "budget": budget}
+    assert client.get(f"{ME}/preferences", as_=kari).json == before
     assert db.session.scalars(select(Preferences)).all() == []
     changed = client.patch(f"{ME}/preferences", json={"email_replies": True}, as_=kari)
-    assert changed.json == {**off, "email_replies": True, "budget": budget}
+    on = {"email_replies": True, "asked": True}
+    assert changed.json == {**before, **on}
     again = client.patch(f"{ME}/preferences", json={"push_prompts": True}, as_=kari)
-    assert again.json == {**off, "email_replies": True, "push_prompts": True, "budget": budget}
+    assert again.json == {**before, **on, "push_prompts": True}
 
 
 @pytest.mark.parametrize("body", [{"push_replies": "perhaps"}, {"letter_at": None}, [], "x"])

@@ -128,6 +128,7 @@ ACCESS = {
         GET /meg/varsler
         POST /meg/varsler/lest
         POST /meg/varsler/valg
+        POST /meg/varsler/svar
         GET /api/v1/me
         PATCH /api/v1/me
         POST /api/v1/me/claims

@@ -38,6 +38,7 @@ const fetched = {
   draft: () => import("./modules/draft.js"),
   "need-form": () => import("./modules/need-form.js"),
   "picture-fields": () => import("./modules/picture-fields.js"),
+  "push-ask": () => import("./modules/push-ask.js"),
   "push-settings": () => import("./modules/push-settings.js"),
   "sign-out": () => import("./modules/sign-out.js"),
   wish: () => import("./modules/wish.js"),

@@ -1,7 +1,7 @@
 // This browser's subscription to push.
 import { call, session, SUBSCRIPTIONS } from "./phone.js";
 import { getMeta, setMeta } from "./store.js";
-import { inCharge } from "./worker.js";
+import { inCharge, registered } from "./worker.js";
 
 const DAY = 24 * 3600 * 1000;
 
@@ -21,11 +21,18 @@ export async function turnOn() {
     const subscription = await subscribe();
     const token = found.csrf_token;
     if (!(await register(subscription, found.user.id, token))) return "failed";
-    const chosen = await call("/api/v1/me/preferences", { method: "PATCH", json: { push_replies: true }, token });
-    return chosen.ours && chosen.status === 200 ? "done" : "failed";
+    return (await choose({ push_replies: true }, token)) ? "done" : "failed";
   } catch {
     return "failed";
   }
+}
+
+/** Tell the server what one wants to be told. @param {Record<string, boolean>} json @param {string} [token]
+ * @returns {Promise<boolean>} whether it knows */
+export async function choose(json, token) {
+  token ??= (await session(true))?.csrf_token ?? "";
+  const { ours, status } = await call("/api/v1/me/preferences", { method: "PATCH", json, token });
+  return ours && status === 200;
 }
 
 /** One under the server's key of today: another key's is dead, whatever it looks like. */
@@ -66,6 +73,12 @@ export async function renew(user) {
   if (standing?.endpoint === known.endpoint && Math.abs(Date.now() - known.at) < DAY) return;
   const found = await session();
   if (found?.user?.id === user) await register(await subscribe(), user, found.csrf_token);
+}
+
+/** Whether this browser is told. */
+export async function isOn() {
+  const registration = await registered();
+  return Notification.permission === "granted" && Boolean(await registration?.pushManager.getSubscription());
 }
 
 /** This browser is told no more. */

@@ -188,7 +188,7 @@ function showReceipt(root, doc) {
   announce(say("sent"));
   const place = root.querySelector('[data-module="push-ask"]');
   // Without a signal it is asked another time.
-  if (place instanceof HTMLElement) import("./push-ask.js").then(({ default: pushAsk }) => pushAsk(place), () => {});
+  if (place instanceof HTMLElement) import("./push-ask.js").then(({ askNow }) => askNow(place), () => {});
 }
 
 /** On whose behalf: the units and organisations of whoever is signed in. @param {HTMLElement} root @param {HTMLFormElement} form */

@@ -1,12 +1,13 @@
 // Push in this browser, on the page of notifications.
 import { ref, show } from "../lib/page.js";
-import { canPush, needsHomeScreen, turnOff } from "../lib/push.js";
-import { bind, isOn, only } from "./push-ask.js";
+import { canPush, isOn, needsHomeScreen, turnOff, turnOn } from "../lib/push.js";
+
+const PARTS = ["ask", "ios", "denied", "done", "failed"];
 
 /** @param {HTMLElement} root */
 export default async function pushSettings(root) {
   /** @type {any} */ (navigator).clearAppBadge?.().catch(() => {}); // eslint-disable-line compat/compat -- where there is one
-  bind(root);
+  ref(root, "yes")?.addEventListener("click", async () => only(root, await turnOn()));
   if (needsHomeScreen()) return only(root, "ios");
   if (!canPush()) return;
   if (Notification.permission === "denied") return only(root, "denied");
@@ -19,4 +20,9 @@ export default async function pushSettings(root) {
     await turnOff();
     location.reload();
   });
+}
+
+/** Show one part. @param {HTMLElement} root @param {string} name */
+function only(root, name) {
+  for (const part of PARTS) show(ref(root, part), part === name);
 }

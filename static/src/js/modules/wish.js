@@ -19,6 +19,7 @@ export default async function wish(root) {
   const { path = "", body = "{}", undo } = root.dataset;
   const wanted = { path, json: JSON.parse(body), ...(undo && { undo }) };
   const same = JSON.stringify(wanted);
+  let pressed = false;
   show(button);
   const look = async () => {
     const entry = (await outbox.list().catch(() => [])).find((one) => JSON.stringify(one.wish) === same);
@@ -28,9 +29,10 @@ export default async function wish(root) {
     write(ref(root, "said"), said);
     show(button, !said);
     show(ref(root, "others"), entry?.state === "refused");
+    if (pressed && said && !entry) askToTell();
   });
   button.addEventListener("click", async () => {
-    button.disabled = true;
+    button.disabled = pressed = true;
     try {
       await outbox.put({ body: { body: root.dataset.name ?? "" }, wish: wanted, user });
       wakeLater();
@@ -46,6 +48,12 @@ export default async function wish(root) {
   const sendNow = async () => (await import("../lib/straight.js")).sendStraight(wanted).catch(() => false);
   listen("outbox", draw);
   await draw();
+}
+
+/** Now that there is something to be told of. Without a signal it is asked another time. */
+function askToTell() {
+  const place = document.querySelector('[data-module="push-ask"]');
+  if (place instanceof HTMLElement) import("./push-ask.js").then(({ askNow }) => askNow(place)).catch(() => {});
 }
 
 /** @param {import("../types").Entry} entry */
