@@ -189,6 +189,16 @@ def first_to_come(thing: Scheduled) -> date:
     return today if last_moment(thing, today) > clock.now() else today + timedelta(days=1)
 
 
+def told(thing: Scheduled, day: date) -> dict[str, str]:
+    """A day of it as it is told of, in ISO 8601: `{"day", "starts", "ends"?}`, or `{"by"}` of what is
+    flexible. `when.told_day` says it. Kept with what was told, whatever is changed later."""
+    if thing.starts_at is None:
+        return {"by": day.isoformat()}
+    moments = {"starts": starts(thing, day), "ends": ends(thing, day)}
+    hours = {name: at.isoformat() for name, at in moments.items() if at is not None}
+    return {"day": day.isoformat(), **hours}
+
+
 def next_day(thing: Scheduled) -> date | None:
     """The next day on which one can still come; None when it is over."""
     return next(iter(coming_days(thing, most=1)), None)

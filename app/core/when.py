@@ -1,6 +1,8 @@
 """What is said of when something is."""
 
-from datetime import date
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
 
 from babel.dates import get_day_names
 from babel.lists import format_list
@@ -25,8 +27,24 @@ def on_day(thing: Scheduled, day: date) -> str:
     """One of its days, with the hours."""
     starts = schedule.starts(thing, day)
     if starts is None:
-        return _("Når det passer, innen %(day)s", day=dates.day(day))
+        return _by(day)
     return dates.with_hours(dates.day(day), starts, schedule.ends(thing, day))
+
+
+def _by(day: date) -> str:
+    return _("Når det passer, innen %(day)s", day=dates.day(day))
+
+
+def told_day(told: Mapping[str, Any]) -> str:
+    """The same of a day that somebody was told of (`schedule.told`); empty without one."""
+    if "by" in told:
+        return _by(date.fromisoformat(told["by"]))
+    if "day" not in told:
+        return ""
+    day = dates.iso_day(told["day"])
+    moments = (told.get("starts"), told.get("ends"))
+    starts, ends = (datetime.fromisoformat(one) if one else None for one in moments)
+    return dates.with_hours(day, starts, ends) if starts else day
 
 
 def weekday_names() -> dict[int, str]:

@@ -139,8 +139,9 @@ def _move(event: Event, since: date) -> None:
             _release(one)
         elif one.coming != Coming.WAITING:
             one.remind_at = schedule.next_reminder(event, one.on)
-        until = schedule.over(event, max(one.on, schedule.first_day(event)))
-        tell(event, one.user_id, Kind.EVENT_CHANGED, str(event.sequence), until=until)
+        day = next(schedule.days(event, since=one.on), schedule.first_day(event))
+        until = schedule.over(event, day)
+        tell(event, one.user_id, Kind.EVENT_CHANGED, str(event.sequence), on=day, until=until)
 
 
 def _release(mine: Rsvp) -> None:
@@ -163,12 +164,13 @@ def cancel_event(*, event: Event, by: User, version: int | None = None) -> None:
     event.state, event.next_at = EventState.CANCELLED, None
     event.sequence += 1
     coming = (
-        select(Rsvp.user_id, func.max(Rsvp.on))
+        select(Rsvp.user_id, func.min(Rsvp.on), func.max(Rsvp.on))
         .where(Rsvp.event_id == event.id, Rsvp.on >= clock.today(), Rsvp.coming.in_(ANSWERED))
         .group_by(Rsvp.user_id)
     )
-    for user_id, last in db.session.execute(coming).all():
-        tell(event, user_id, Kind.EVENT_CANCELLED, until=schedule.over(event, last))
+    for user_id, on, last in db.session.execute(coming).all():
+        until = schedule.over(event, last)
+        tell(event, user_id, Kind.EVENT_CANCELLED, on=on, until=until)
     _end_change("cancelled", event, by)
 
 
@@ -182,7 +184,7 @@ def call_off_day(*, event: Event, on: date, by: User) -> None:
     for one in db.session.scalars(coming).all():
         _release(one)
         over = schedule.over(event, on)
-        tell(event, one.user_id, Kind.EVENT_CANCELLED, str(event.sequence), until=over)
+        tell(event, one.user_id, Kind.EVENT_CANCELLED, str(event.sequence), on=on, until=over)
     _end_change("called_off_day", event, by, on=on.isoformat())
 
 
@@ -314,15 +316,16 @@ def roll_forward() -> bool:
 
 
 def tell(
-    event: Event, user_id: uuid.UUID, kind: Kind, dedupe: str = "", *, until: datetime
+    event: Event, user_id: uuid.UUID, kind: Kind, dedupe: str = "", *, on: date, until: datetime
 ) -> None:
-    """Tell a person something about an event, unless `until` has passed."""
+    """Tell a person something about a day of an event, unless `until` has passed."""
     notify(
         user_id=user_id,
         kind=kind,
         subject_id=event.id,
         municipality_id=event.municipality_id,
         path=f"/meg/arrangement/{event.id}",
+        params=schedule.told(event, on),
         dedupe=dedupe,
         about=event.title,
         until=until,

@@ -147,7 +147,8 @@ def _fill(event: Event, day: date) -> None:
     for one in db.session.scalars(waiting).all():
         _settle(one, Coming.YES)
         until = schedule.last_moment(event, day)
-        tell(event, one.user_id, Kind.EVENT_PLACE, f"{one.id}-{one.queue}", until=until)
+        said = f"{one.id}-{one.queue}"
+        tell(event, one.user_id, Kind.EVENT_PLACE, said, on=day, until=until)
 
 
 def remind() -> bool:
@@ -165,7 +166,7 @@ def remind() -> bool:
         one.remind_at = schedule.next_reminder(one.event, one.on)
         if one.event.state == EventState.OPEN and one.coming in COMES:
             begins = schedule.last_moment(one.event, one.on)
-            tell(one.event, one.user_id, Kind.EVENT_REMINDER, said, until=begins)
+            tell(one.event, one.user_id, Kind.EVENT_REMINDER, said, on=one.on, until=begins)
     db.session.flush()
     return len(found) == BATCH
 

@@ -14,7 +14,7 @@ from app.core.pagination import Page, paginate
 from app.core.text import clean, length
 from app.extensions import db
 from app.needs.models import ACTIVE, Need, NeedMessage, SignUp, SignUpState, Thanks
-from app.needs.service import record_act, tell
+from app.needs.service import record_act, tell, tell_signed_up
 from app.notifications.models import Kind
 from app.places.service import mark_public_change
 
@@ -33,14 +33,21 @@ def send_message(*, need: Need, by: User, body: str, on: date | None = None) -> 
     message = NeedMessage(need_id=need.id, author_id=by.id, on=on, body=text, sent_at=clock.now())
     db.session.add(message)
     db.session.flush()
-    coming = select(SignUp.user_id).where(SignUp.need_id == need.id, SignUp.state.in_(ACTIVE))
-    ends = schedule.over(need, on) if on else None
-    until = ends if ends and ends > clock.now() else None  # what is said afterwards is told
-    coming = coming.where(SignUp.on == on) if on else coming.where(SignUp.on >= clock.today())
-    for user_id in sorted(set(db.session.scalars(coming))):
-        tell(need, user_id, Kind.NEED_MESSAGE, dedupe=str(message.id), until=until)
+    if on is None:
+        tell_signed_up(need, Kind.NEED_MESSAGE, dedupe=str(message.id))
+    else:
+        _tell_of_day(need, on, message)
     record_act("sent_message", need, by)
     return message
+
+
+def _tell_of_day(need: Need, on: date, message: NeedMessage) -> None:
+    """What is said before ends with it; what is said afterwards is told."""
+    over = schedule.over(need, on)
+    until = over if over > clock.now() else None
+    coming = SignUp.need_id == need.id, SignUp.state.in_(ACTIVE), SignUp.on == on
+    for user_id in db.session.scalars(select(SignUp.user_id).where(*coming).order_by("user_id")):
+        tell(need, user_id, Kind.NEED_MESSAGE, dedupe=str(message.id), on=on, until=until)
 
 
 def _check_text(body: str) -> str:
@@ -102,7 +109,7 @@ def thank(*, need: Need, on: date, body: str, by: User) -> int:
         said = Thanks(need=need, organisation_id=need.organisation_id, user_id=user_id, on=on)
         said.body = text
         db.session.add(said)
-        tell(need, user_id, Kind.THANKS, dedupe=on.isoformat(), path="/meg/takk")
+        tell(need, user_id, Kind.THANKS, dedupe=on.isoformat(), on=on, path="/meg/takk")
     record_act("thanked", need, by)
     db.session.flush()
     return len(people)

@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import select
@@ -70,8 +71,7 @@ def change_need(
         released = set() if stays_flexible else _release(need, by, Kind.NEED_RELEASED, since=since)
         _move_reminders(need)
         tell_signed_up(need, Kind.NEED_CHANGED, dedupe=str(need.sequence), but=released)
-    for user_id in sorted(renamed):
-        tell(need, user_id, Kind.NEED_CHANGED, dedupe=str(need.sequence))
+    tell_signed_up(need, Kind.NEED_CHANGED, dedupe=str(need.sequence), only=renamed)
     _end_change("changed", need, by)
 
 
@@ -125,10 +125,24 @@ def _release(
         one.state, one.asked_until, one.remind_at = SignUpState.RELEASED, None, None
         one.changed_at = clock.now()
         record_act("released", need, by, of="sign_up", on=one.on.isoformat())
-    released = {one.user_id for one in lost}
-    for user_id in sorted(released):
-        tell(need, user_id, kind, str(need.sequence), until=until)
-    return released
+    return _tell_released(need, kind, lost, until)
+
+
+def _tell_released(
+    need: Need, kind: Kind, lost: Sequence[SignUp], until: datetime | None
+) -> set[uuid.UUID]:
+    """Of the first day each has lost, until the last of those and the next there is are over."""
+    new = schedule.next_day(need)
+    for user_id, mine in groupby(sorted(lost, key=_whose), key=lambda one: one.user_id):
+        days = [one.on for one in mine]
+        ends = [clock.end_of(days[-1]), *([schedule.over(need, new)] if new else [])]
+        gone = {"day": days[0].isoformat()}
+        tell(need, user_id, kind, str(need.sequence), told=gone, until=until or max(ends))
+    return {one.user_id for one in lost}
+
+
+def _whose(one: SignUp) -> tuple[uuid.UUID, date]:
+    return one.user_id, one.on
 
 
 def _move_reminders(need: Need) -> None:

@@ -1,7 +1,7 @@
 """Saying what is needed: posting, cancelling and finding needs (`changing` changes them)."""
 
 import uuid
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -147,17 +147,26 @@ def _call_off(need: Need, by: User | None) -> None:
 
 
 def tell_signed_up(
-    need: Need, kind: Kind, dedupe: str = "", *, but: Collection[uuid.UUID] = ()
-) -> None:
-    """Tell whoever has signed up for a day to come, or waits for a place."""
+    need: Need,
+    kind: Kind,
+    dedupe: str = "",
+    *,
+    only: Collection[uuid.UUID] | None = None,
+    but: Collection[uuid.UUID] = (),
+) -> int:
+    """Tell whoever has signed up for a day to come, or waits for a place, of their next; returns how
+    many were."""
     coming = (
-        select(SignUp.user_id, func.max(SignUp.on))
+        select(SignUp.user_id, func.min(SignUp.on), func.max(SignUp.on))
         .where(SignUp.need_id == need.id, SignUp.state.in_(ACTIVE), SignUp.on >= clock.today())
         .group_by(SignUp.user_id)
+        .order_by(SignUp.user_id)
     )
-    for user_id, last in db.session.execute(coming).all():
-        if user_id not in but:
-            tell(need, user_id, kind, dedupe, until=schedule.over(need, last))
+    people = db.session.execute(coming).all()
+    wanted = [one for one in people if one[0] not in but and (only is None or one[0] in only)]
+    for user_id, on, last in wanted:
+        tell(need, user_id, kind, dedupe, on=on, until=schedule.over(need, last))
+    return len(wanted)
 
 
 def tell(
@@ -166,22 +175,30 @@ def tell(
     kind: Kind,
     dedupe: str = "",
     *,
+    on: date | None = None,
+    told: Mapping[str, str] | None = None,
     path: str | None = None,
     until: datetime | None = None,
 ) -> None:
     """Tell a person something about a need, in the inbox and over the ways they have chosen, unless
-    `until` has passed."""
+    `until` has passed. `on` is a day of it, `told` what is said of one that it has no more."""
     notify(
         user_id=user_id,
         kind=kind,
         subject_id=need.id,
         municipality_id=need.municipality_id,
         path=path or f"/meg/behov/{need.id}",
-        params={"organisation": need.organisation.name},
+        params={**told_of(need, on), **(told or {})},
         dedupe=dedupe,
         about=need.title,
         until=until,
     )
+
+
+def told_of(need: Need, on: date | None) -> dict[str, str]:
+    """What is said of a need: who asks, and which day it is about."""
+    day = schedule.told(need, on) if on else {}
+    return {"organisation": need.organisation.name, **day}
 
 
 def require_open(need: Need) -> None:

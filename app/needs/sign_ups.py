@@ -79,7 +79,7 @@ def _tell_organiser(mine: SignUp) -> None:
         if person.user_id != mine.user_id:
             path = f"/behov/{need.id}"
             until = schedule.over(need, mine.on)
-            tell(need, person.user_id, Kind.NEED_HELPER, said, path=path, until=until)
+            tell(need, person.user_id, Kind.NEED_HELPER, said, on=mine.on, path=path, until=until)
 
 
 def _lock(need_id: uuid.UUID) -> Need:
@@ -170,7 +170,8 @@ def cancel(*, need_id: uuid.UUID, user: User, on: date | None = None) -> SignUp 
     if mine.late:
         for person in list_people(need.organisation):
             said, until = f"{mine.id}-{mine.queue}", schedule.over(need, mine.on)
-            tell(need, person.user_id, Kind.SIGN_UP_CANCELLED_LATE, said, until=until)
+            kind = Kind.SIGN_UP_CANCELLED_LATE
+            tell(need, person.user_id, kind, said, on=mine.on, until=until)
     if held_a_place:
         _ask_next(mine.slot, mine.on)
     return mine
@@ -208,7 +209,7 @@ def _ask_next(slot: Slot, on: date) -> None:
         _settle(one, SignUpState.ASKED)
         one.asked_until = time_to_answer(next_open(now, setting("QUIET_HOURS")), begins)
         said = f"{one.id}-{one.queue}"
-        tell(slot.need, one.user_id, Kind.PLACE_FREE, said, until=one.asked_until)
+        tell(slot.need, one.user_id, Kind.PLACE_FREE, said, on=on, until=one.asked_until)
     db.session.flush()
 
 
@@ -279,7 +280,7 @@ def remind() -> bool:
         one.remind_at = schedule.next_reminder(one.need, one.on)
         if one.need.state == NeedState.OPEN:
             begins = schedule.last_moment(one.need, one.on)
-            tell(one.need, one.user_id, Kind.NEED_REMINDER, said, until=begins)
+            tell(one.need, one.user_id, Kind.NEED_REMINDER, said, on=one.on, until=begins)
     db.session.flush()
     return len(found) == BATCH
 

@@ -21,14 +21,15 @@ from app.accounts.models import User
 from app.core import clock, mail
 from app.core.commit import transaction
 from app.core.queue import is_stopping
+from app.core.when import told_day
 from app.extensions import db
 from app.notifications.models import (
-    NEEDED,
     Delivery,
     Notification,
     Preferences,
     State,
 )
+from app.notifications.reasons import STOP, Topic, topic_of, why
 from app.notifications.truth import untrue
 from app.notifications.words import Sentence, Told, tell
 from app.places.models import Municipality
@@ -43,11 +44,13 @@ HELD = text("deliveries.state = 'held'")
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One thing in an e-mail: what is said, where it leads, and the title of what it is about."""
+    """One thing in an e-mail: what is said, where it leads, and the title and the day of what it is
+    about."""
 
     told: Told
     address: str
     about: str = ""
+    day: str = ""
 
 
 def queue_replies() -> None:
@@ -63,9 +66,15 @@ def _queue_batch(due: Select[Any]) -> bool:
         wanted = _DETAILS.where(Delivery.id.in_(ids)).order_by(Delivery.due_at, Delivery.id)
         rows = _still_so(db.session.execute(wanted).all()) if ids else []
         for row in rows:
-            needed = row.kind in NEEDED and row.email_needed is not False
-            _finish(row, [row], wanted=needed or row.email_replies)
+            _finish(row, [row], wanted=_is_wanted(row))
     return bool(ids)
+
+
+def _is_wanted(row: Row[Any]) -> bool:
+    """Who has chosen nothing gets what they cannot do without."""
+    if topic_of(row.kind) == Topic.NEEDED:
+        return row.email_needed is not False
+    return bool(row.email_replies)
 
 
 def send_letters() -> None:
@@ -156,24 +165,18 @@ def _not_over(rows: Sequence[Row[Any]]) -> list[Row[Any]]:
 
 def _compose(person: Row[Any], rows: Sequence[Row[Any]], *, letter: bool) -> None:
     base = current_app.config["BASE_URL"].rstrip("/")
-    unsubscribe = f"{base}/varsler/avmeld/{unsubscribe_token(person.user_id)}"
+    topic = topic_of(person.kind)
+    unsubscribe = f"{base}/varsler/avmeld/{unsubscribe_token(person.user_id, topic)}"
     with force_locale(person.language):
-        items = [
-            Item(
-                tell(Sentence.of(row.kind, row.params, row.Municipality)),
-                base + row.path,
-                row.about,
-            )
-            for row in rows
-        ]
+        items = [_item(row, base) for row in rows]
         content = {
             "items": items,
             "name": person.name,
             "language": person.language,
             "settings": f"{base}/meg/varsler",
             "unsubscribe": unsubscribe,
-            "letter": letter,
-            "needed": person.kind in NEEDED and not person.email_replies,
+            "why": why(Sentence.of(person.kind, person.params, person.Municipality)),
+            "stop": STOP[topic],
         }
         mail.queue(
             to=person.email,
@@ -184,6 +187,11 @@ def _compose(person: Row[Any], rows: Sequence[Row[Any]], *, letter: bool) -> Non
             unsubscribe=unsubscribe,
             until=None if letter else person.until,
         )
+
+
+def _item(row: Row[Any], base: str) -> Item:
+    told = tell(Sentence.of(row.kind, row.params, row.Municipality))
+    return Item(told, base + row.path, row.about, told_day(row.params))
 
 
 def _letter_subject(count: int) -> str:
@@ -205,14 +213,17 @@ def _close(rows: Sequence[Row[Any]], state: State, error: str = "") -> None:
     )
 
 
-def unsubscribe_token(user_id: uuid.UUID) -> str:
-    """Lets whoever holds an e-mail of ours stop them, and do nothing else."""
-    return str(_serializer().dumps(user_id.hex))
+def unsubscribe_token(user_id: uuid.UUID, topic: Topic | None = None) -> str:
+    """Lets whoever holds an e-mail of ours stop its like, or without a topic all of them, and do
+    nothing else."""
+    said = f"{user_id.hex}:{topic}" if topic else user_id.hex
+    return str(_serializer().dumps(said))
 
 
-def read_unsubscribe_token(token: str) -> uuid.UUID | None:
+def read_unsubscribe_token(token: str) -> tuple[uuid.UUID, Topic | None] | None:
     try:
-        return uuid.UUID(_serializer().loads(token))
+        user, _colon, topic = _serializer().loads(token).partition(":")
+        return uuid.UUID(user), Topic(topic) if topic else None
     except (BadSignature, ValueError):
         return None
 

@@ -13,6 +13,7 @@ from app.extensions import csrf
 from app.notifications import service, subscriptions
 from app.notifications.api import test_limit
 from app.notifications.mail import read_unsubscribe_token
+from app.notifications.reasons import SURE, Topic
 from app.notifications.schemas import label, present_inbox, present_preferences
 
 blueprint = Blueprint("notifications", __name__)
@@ -53,9 +54,15 @@ def mark_all_read() -> ResponseReturnValue:
 @blueprint.post("/meg/varsler/valg")
 @signed_in
 def choose() -> ResponseReturnValue:
-    """A checkbox that is not ticked is not sent: the form names which ones it showed."""
+    """A checkbox that is not ticked is not sent: the form names which ones it showed. Where no phone is
+    set up for what was chosen, that is said, and led to."""
     shown = [name for name in request.form.getlist("shown") if name in service.CHOICES]
-    service.change_preferences(the_user(), **{name: name in request.form for name in shown})
+    user = the_user()
+    chosen = service.change_preferences(user, **{name: name in request.form for name in shown})
+    wants_push = chosen.push_replies or chosen.push_prompts
+    if wants_push and not subscriptions.list_subscriptions(user):
+        flash(_("Lagret, men ingen telefon er satt opp til å få varsler ennå."), "warning")
+        return redirect(url_for("notifications.inbox", _anchor="browsers"), 303)
     flash(_("Valgene dine er lagret."))
     return _back()
 
@@ -93,22 +100,29 @@ def remove_browser(subscription_id: uuid.UUID) -> ResponseReturnValue:
 @blueprint.get("/varsler/avmeld/<token>")
 def unsubscribe_page(token: str) -> ResponseReturnValue:
     """Asks first: mail programs open links by themselves."""
-    _whose(token)
-    return render_template("notifications/unsubscribe.html", token=token, done=False)
+    _user, topic = _read(token)
+    return _unsubscribe_page(token, topic)
 
 
 @blueprint.post("/varsler/avmeld/<token>")
 @csrf.exempt  # RFC 8058: the mailbox posts it, and the token says who
 def unsubscribe(token: str) -> ResponseReturnValue:
-    service.stop_emails(_whose(token))
-    return render_template("notifications/unsubscribe.html", token=token, done=True)
+    user_id, topic = _read(token)
+    stopped = None if "all" in request.form else topic
+    service.stop_emails(user_id, *([stopped] if stopped else []))
+    return _unsubscribe_page(token, stopped, done=True)
 
 
-def _whose(token: str) -> uuid.UUID:
-    user_id = read_unsubscribe_token(token)
-    if user_id is None:
+def _unsubscribe_page(token: str, topic: Topic | None, *, done: bool = False) -> str:
+    sure = SURE[topic] if topic else None
+    return render_template("notifications/unsubscribe.html", token=token, sure=sure, done=done)
+
+
+def _read(token: str) -> tuple[uuid.UUID, Topic | None]:
+    found = read_unsubscribe_token(token)
+    if found is None:
         raise NotFound
-    return user_id
+    return found
 
 
 def _back() -> ResponseReturnValue:

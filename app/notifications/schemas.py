@@ -8,6 +8,7 @@ from marshmallow import EXCLUDE, Schema, fields, validate
 from app.accounts.models import User
 from app.core import clock
 from app.core.fields import Line
+from app.core.when import told_day
 from app.notifications import rules, service
 from app.notifications.endpoints import LONGEST
 from app.notifications.models import Notification, PushSubscription
@@ -29,6 +30,7 @@ class NotificationOut(Schema):
     title = fields.String()
     body = fields.String()
     about = fields.String()
+    day = fields.String(metadata={"description": "When what it is about is, as it was told."})
     path = fields.String()
     municipality = fields.String(allow_none=True)
     created_at = fields.DateTime()
@@ -151,6 +153,7 @@ def _present(one: Notification, places: dict[Any, Municipality]) -> dict[str, An
         "title": told.title,
         "body": told.body,
         "about": one.about,
+        "day": told_day(one.params),
         "path": one.path,
         "municipality": place.slug if place else None,
         "created_at": one.created_at,

@@ -111,7 +111,7 @@ def _add_deliveries(
 ) -> None:
     now, quiet = clock.now(), setting("QUIET_HOURS")
     topic = "replies" if kind in REPLIES else "prompts"
-    push, email = f"push_{topic}", f"email_{topic}"
+    push, email = f"push_{topic}", f"email_{'needed' if kind in NEEDED else topic}"
     push_at = next_open(now, quiet)
     too_late = until is not None and push_at >= until
     called = [user for user in told if getattr(wishes[user], push) and not too_late]
@@ -123,8 +123,7 @@ def _add_deliveries(
         for user, target in _browsers(called)
     ]
     for user in told:
-        needed = kind in NEEDED and wishes[user].email_needed
-        if needed or getattr(wishes[user], email):
+        if getattr(wishes[user], email):
             held = kind not in REPLIES
             due = rules.letter_due(now, wishes[user].letter_at, quiet) if held else now
             state = State.HELD if held else State.PENDING
@@ -254,11 +253,13 @@ def say_no(user: User) -> None:
     db.session.flush()
 
 
-def stop_emails(user_id: uuid.UUID) -> None:
-    """No more e-mail, as asked from within one. Somebody whose account is gone is not missed."""
+def stop_emails(user_id: uuid.UUID, *topics: str) -> None:
+    """No more e-mail of some topics (`needed`, `replies`, `prompts`), or of any, as asked from within
+    one. Somebody whose account is gone is not missed."""
     user = db.session.get(User, user_id)
     if user is not None:
-        change_preferences(user, email_replies=False, email_prompts=False, email_needed=False)
+        stopped = topics or ("needed", "replies", "prompts")
+        change_preferences(user, **{f"email_{topic}": False for topic in stopped})
 
 
 def places_of(notifications: Sequence[Notification]) -> dict[Any, Municipality]:

@@ -21,7 +21,7 @@ from app.core.terms import terms_of
 from app.extensions import db
 from app.needs import sign_ups
 from app.needs.models import ACTIVE, Need, NeedState, NeedTerm, SignUp, Slot
-from app.needs.service import record_act, whole
+from app.needs.service import record_act, told_of, whole
 from app.notifications.fanout import fan_out
 from app.notifications.models import Kind
 from app.notifications.service import notify
@@ -208,7 +208,7 @@ def _ask(asking: Asking, slot: Slot, one: Ranked, answer_by: datetime) -> Ask:
         subject_id=ask.id,
         municipality_id=need.municipality_id,
         path=f"/meg/spurt/{ask.id}",
-        params={"organisation": need.organisation.name},
+        params=told_of(need, asking.on),
         about=need.title,
         until=schedule.last_moment(need, asking.on),
     )
@@ -267,7 +267,7 @@ def _open_to_all(asking: Asking) -> None:
         subject_id=subject_of(asking),
         path=f"/behov/{need.id}",
         municipality_id=need.municipality_id,
-        params={"organisation": need.organisation.name},
+        params=told_of(need, asking.on),
         about=need.title,
         until=schedule.last_moment(need, asking.on),
     )

@@ -233,6 +233,7 @@ def tell(organisation: Organisation, user_id: uuid.UUID, kind: Kind, act: AuditE
         path=f"/meg/organisasjoner/{organisation.id}",
         params={"organisation": organisation.name},
         dedupe=str(act.id),
+        about=organisation.name,
     )
 
 

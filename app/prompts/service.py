@@ -309,6 +309,7 @@ def announce_opened() -> int:
                     subject_id=uuid.uuid5(prompt.id, municipality.slug),
                     path=f"/{municipality.slug}",
                     municipality_id=municipality.id,
+                    about=wording_for(prompt, language="nb").title,
                     until=prompt.closes_at,
                 )
     db.session.flush()

@@ -35,7 +35,9 @@ def test_what_one_cannot_do_without_comes_by_mail_until_one_says_no(kari, kind):
     work()
     (one,) = mails()
     assert (
-        one.to == kari.email and "Middag for alle" in one.text and "som du må vite om" in one.text
+        one.to == kari.email
+        and "Middag for alle" in one.text
+        and "til du sier nei takk" in one.text
     )
     with transaction():
         service.stop_emails(kari.id)
