@@ -1,12 +1,8 @@
 """The mail queue, against a mail server on loopback."""
 
-import email
 import smtplib
-import socket
-import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from email.message import EmailMessage
 
 import pytest
 import time_machine
@@ -16,59 +12,9 @@ from app.core import mail, smtp
 from app.core.commit import transaction
 from app.core.mail import MailState, OutgoingMail
 from app.extensions import db
+from tests.support.mail_server import MailServer
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
-
-
-class MailServer:
-    """Speaks as much SMTP as is needed. `answers` maps a recipient to what it is told."""
-
-    def __init__(self) -> None:
-        self.answers: dict[str, str] = {}
-        self.messages: list[EmailMessage] = []
-        self.connections = 0
-        self.listening = socket.create_server(("127.0.0.1", 0))
-        self.url = f"smtp://127.0.0.1:{self.listening.getsockname()[1]}"
-        threading.Thread(target=self._serve, daemon=True).start()
-
-    def _serve(self) -> None:
-        while True:
-            try:
-                connection, _ = self.listening.accept()
-            except OSError:
-                return
-            self.connections += 1
-            with connection, connection.makefile("rwb") as stream:
-                self._talk(stream)
-
-    def _talk(self, stream: "socket.SocketIO") -> None:
-        def say(line: str) -> None:
-            stream.write(line.encode() + b"\r\n")
-            stream.flush()
-
-        say("220 here")
-        for raw in stream:
-            line = raw.decode().strip()
-            word = line[:4].upper()
-            if word == "RCPT":
-                say(self.answers.get(line.split("<")[1].split(">")[0], "250 ok"))
-            elif word == "DATA":
-                say("354 go on")
-                self._take(stream)
-                say("250 taken")
-            elif word == "QUIT":
-                say("221 bye")
-                return
-            else:
-                say("250 ok")
-
-    def _take(self, stream: "socket.SocketIO") -> None:
-        lines = []
-        for raw in stream:
-            if raw == b".\r\n":
-                break
-            lines.append(raw)
-        self.messages.append(email.message_from_bytes(b"".join(lines), policy=email.policy.default))
 
 
 @pytest.fixture
