@@ -78,6 +78,8 @@ from app.places import api as places_api
 from app.places import pages as places_pages
 from app.places.addresses import meant_address
 from app.places.words import at_place, map_names, map_source
+from app.privacy import pages as privacy_pages
+from app.privacy import staff_pages as privacy_staff_pages
 from app.prompts import api as prompts_api
 from app.prompts import pages as prompts_pages
 from app.prompts import staff_pages as prompts_staff_pages
@@ -96,7 +98,8 @@ APIS = (
 )  # fmt: skip
 # Last the ones that catch `/<municipality>`: no fixed address may be taken for a place.
 PAGES = (
-    pwa_pages, places_pages, accounts_pages, notifications_pages, replies_pages, moderation_pages,
+    pwa_pages, privacy_pages, privacy_staff_pages, places_pages, accounts_pages,
+    notifications_pages, replies_pages, moderation_pages,
     prompts_staff_pages, organisations_staff_pages, organisations_pages, organiser_pages,
     friendships_party_pages, friendships_pages,
     offers_pages, offers_helper_pages, initiatives_host_pages, initiatives_pages,

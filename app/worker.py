@@ -32,6 +32,7 @@ from app.notifications import mail as notification_mail
 from app.notifications import service as notifications
 from app.offers import asking
 from app.offers import service as offers
+from app.organisations.members import forget_old_invitations
 from app.places import tiles
 from app.prompts.service import announce_opened
 from app.replies.service import measure_everywhere, tell_late
@@ -120,6 +121,7 @@ def tidy() -> None:
     tiles.forget_old()
     with transaction():
         forget_old_codes()
+        forget_old_invitations()
     forget = getattr(limiter.storage, "forget_expired", None)
     if forget is not None:
         forget()

@@ -44,6 +44,7 @@ def build(*, key: str, data: Path) -> None:
     """Places, personas, a year of weeks, and what is needed, offered and started. `key` makes receipt
     codes; pictures lie in `data`."""
     load_places(json.loads(PLACES.read_text()))
+    _say_whom_to_write_to()
     make_personas()
     chance = random.Random(SEED)
     prompts = _ask_questions()
@@ -54,6 +55,15 @@ def build(*, key: str, data: Path) -> None:
     make_initiatives(chance, data)
     make_friendships(chance)
     measure_everywhere()
+
+
+def _say_whom_to_write_to() -> None:
+    for place in db.session.scalars(select(Municipality)):
+        place.contact = f"postmottak@{place.slug}.eksempel.no"
+        place.privacy_officer = "Ane Berg"
+        place.privacy_contact = f"personvernombud@{place.slug}.eksempel.no"
+        place.accessibility_statement = "https://uustatus.no/nb/erklaringer"
+    db.session.flush()
 
 
 def _ask_questions() -> list[Prompt]:

@@ -81,6 +81,11 @@ def invite(*, organisation: Organisation, email: str, rank: Rank, by: User) -> I
     return invitation
 
 
+def forget_old_invitations() -> None:
+    """Delete those that let nobody in any more: the worker's sweep calls it."""
+    db.session.execute(delete(Invitation).where(Invitation.expires_at < clock.now()))
+
+
 def list_invitations(organisation: Organisation) -> Sequence[Invitation]:
     """Those that stand open, the newest first."""
     return db.session.scalars(

@@ -26,6 +26,10 @@ class Municipality(db.Model):  # type: ignore[name-defined]
     `public_version` grows with every change of what its public pages show. Of the answers of the
     last 90 days, `answers_due` were owed and `answers_in_time` came by the promised date. Latitude
     and longitude (degrees, WGS 84) are where most people are, for who gives no place of their own.
+
+    `contact` is the e-mail address of whoever is responsible for what is written to it, and the next
+    four are the data protection officer's name and address, the one to write to about accessibility,
+    and where its declaration is (https); "" where none was given.
     """
 
     __tablename__ = "municipalities"
@@ -43,6 +47,11 @@ class Municipality(db.Model):  # type: ignore[name-defined]
     public_version: Mapped[int] = mapped_column(Integer, default=1)
     answers_due: Mapped[int] = mapped_column(Integer, default=0)
     answers_in_time: Mapped[int] = mapped_column(Integer, default=0)
+    contact: Mapped[str] = mapped_column(String(254), default="")
+    privacy_officer: Mapped[str] = mapped_column(String(120), default="")
+    privacy_contact: Mapped[str] = mapped_column(String(254), default="")
+    accessibility_contact: Mapped[str] = mapped_column(String(254), default="")
+    accessibility_statement: Mapped[str] = mapped_column(String(500), default="")
     region: Mapped[Region] = relationship(back_populates="municipalities")
 
 

@@ -2,10 +2,12 @@
 
 import uuid
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from sqlalchemy import bindparam, func, select, update
 
+from app.core.audit import record
 from app.core.errors import Invalid, NotFound
 from app.extensions import db
 from app.places.models import Area, Municipality, Region, Unit
@@ -14,6 +16,18 @@ LOADED = (
     "slug", "name", "preposition", "residents", "latitude", "longitude",
     "reply_within_working_days",
 )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contacts:
+    """Whom people write to; see `Municipality`."""
+
+    contact: str = ""
+    privacy_officer: str = ""
+    privacy_contact: str = ""
+    accessibility_contact: str = ""
+    accessibility_statement: str = ""
+
 
 # Written once: making the statement anew costs more than asking it.
 _VERSION = select(Municipality.id, Municipality.public_version).where(
@@ -84,6 +98,16 @@ def mark_public_change(municipality_id: uuid.UUID) -> None:
         .where(Municipality.id == municipality_id)
         .values(public_version=Municipality.public_version + 1)
     )
+
+
+def change_contacts(municipality: Municipality, contacts: Contacts, *, by: uuid.UUID) -> None:
+    """Let these be whom people write to. Who may do so is the caller's to ask."""
+    for name, value in asdict(contacts).items():
+        setattr(municipality, name, value)
+    about = {"subject_id": municipality.id, "municipality_id": municipality.id}
+    record(action="municipality.changed_contacts", actor_id=by, **about)
+    db.session.flush()
+    mark_public_change(municipality.id)
 
 
 def mark_region_change(region_id: uuid.UUID) -> None:

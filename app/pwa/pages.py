@@ -89,15 +89,3 @@ def _screenshot(src: str, sizes: str, form_factor: str) -> dict[str, str]:
 def offline() -> ResponseReturnValue:
     """The shell: the service worker keeps it, and the phone fills it with what it holds itself."""
     return render_template("pwa/offline.html")
-
-
-@blueprint.get("/personvern")
-@public_page
-def privacy() -> ResponseReturnValue:
-    return render_template("pwa/privacy.html")
-
-
-@blueprint.get("/tilgjengelighet")
-@public_page
-def accessibility() -> ResponseReturnValue:
-    return render_template("pwa/accessibility.html")

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.accounts.guards import staff, the_user
+from app.accounts.models import Role
 from app.accounts.service import MODERATORS, has_role, staff_municipalities, staff_units
 from app.contributions import lines
 from app.contributions.models import Contribution, Publication, Reason
@@ -51,6 +52,7 @@ def desk() -> ResponseReturnValue:
         only_mine=only_mine,
         places=places,
         units=units,
+        administered=[one for one in places if has_role(user, [Role.MUNICIPAL_ADMIN], one.id)],
     )
 
 

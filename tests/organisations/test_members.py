@@ -5,7 +5,9 @@ import pytest
 from app.accounts.models import Membership, Organisation, Rank, Role, Standing
 from app.core.mail import OutgoingMail
 from app.extensions import db
+from app.organisations.members import forget_old_invitations
 from app.organisations.models import Invitation
+from app.worker import tidy
 from tests.factories import organisation, with_role
 
 
@@ -39,6 +41,15 @@ def test_invited_by_mail_one_joins_by_signing_in_with_the_address(client, lag, k
     assert client.post(path, data={"answer": "yes"}, as_=per).status_code == 303
     assert ranks(lag) == {kari.id: Rank.OWNER, per.id: Rank.POSTER}
     assert client.post(path, data={"answer": "yes"}, as_=per).status_code == 404  # used
+
+
+def test_what_nobody_answered_is_forgotten(client, lag, kari, per, count, clock):
+    client.post(inside(lag, "inviter"), data={"email": per.email}, as_=kari)
+    forget_old_invitations()
+    assert count(Invitation) == 1
+    clock.forward(days=31)
+    tidy()
+    assert count(Invitation) == 0
 
 
 def test_no_thanks_leaves_nothing(client, lag, kari, per, count):

@@ -98,7 +98,7 @@ def test_a_public_page_knows_nobody(client, prompt, siri):
     client.get("/meg", as_=siri)
     again = {"guest": f"user-{siri.id}"}
     with asked() as said:
-        seen = frame(client, "/personvern", **again)
+        seen = frame(client, "/frakoblet", **again)
     assert seen["header"] == ["Logg inn"] and "Stab" not in seen["bar"] and said == []
 
 

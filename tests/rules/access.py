@@ -24,6 +24,7 @@ GROUPS: dict[str, dict[str, int]] = {
     "staff": STAFF,
     "staff here": STAFF_HERE,
     "moderators here": STAFF_HERE | {"siri": 403, "tor": 403},
+    "admin here": STAFF_HERE | dict.fromkeys(("siri", "tor", "mona"), 403),
     "the unit": STAFF_HERE | {"tor": 403},
     "nobody": dict.fromkeys(PEOPLE, 404),  # no people of the demo, no tiles in the tests
 }
@@ -47,7 +48,9 @@ ACCESS = {
         GET /bidrag/<uuid:contribution_id>
         GET /velg
         GET /personvern
+        GET /<slug>/personvern
         GET /tilgjengelighet
+        GET /<slug>/tilgjengelighet
         GET /frakoblet
         GET /sw.js
         GET /manifest.webmanifest
@@ -293,6 +296,10 @@ ACCESS = {
         POST /stab/organisasjoner/<uuid:organisation_id>
         POST /api/v1/staff/contributions/<uuid:contribution_id>/decisions
         POST /stab/initiativ/<uuid:thing_id>
+    """,
+    "admin here": """
+        GET /stab/kommune/<slug>
+        POST /stab/kommune/<slug>
     """,
     "the unit": """
         POST /stab/bidrag/<uuid:contribution_id>/svar
