@@ -104,8 +104,12 @@ def change_contacts(municipality: Municipality, contacts: Contacts, *, by: uuid.
     """Let these be whom people write to. Who may do so is the caller's to ask."""
     for name, value in asdict(contacts).items():
         setattr(municipality, name, value)
-    about = {"subject_id": municipality.id, "municipality_id": municipality.id}
-    record(action="municipality.changed_contacts", actor_id=by, **about)
+    record(
+        action="municipality.changed_contacts",
+        subject_id=municipality.id,
+        actor_id=by,
+        municipality_id=municipality.id,
+    )
     db.session.flush()
     mark_public_change(municipality.id)
 

@@ -30,7 +30,8 @@ def kept() -> Sequence[tuple[str, str]]:
         (
             _("Innlogging"),
             _(
-                "%(session)s på hver telefon eller datamaskin, %(staff)s for ansatte, eller til du logger ut.",
+                "%(session)s på hver telefon eller datamaskin, %(staff)s for ansatte, eller til du "
+                "logger ut.",
                 **times,
             ),
         ),
