@@ -2,20 +2,34 @@
 
 from typing import Any
 
-from marshmallow import Schema, fields, pre_load, validate
+from marshmallow import Schema, ValidationError, fields, pre_load, validate
 
 from app.accounts.service import may_come_in, speaks_for
 from app.core.fields import Line
 from app.core.language import LANGUAGES
+from app.core.personal_data import Kind, find_identity_numbers
 from app.core.text import clean_all
+
+NO_WORDS = (fields.Email, fields.Url, fields.UUID)
 
 
 class Strict(Schema):
-    """Text in its one normal form, also where it comes through no request."""
+    """Text in its one normal form, also where it comes through no request, and without national
+    identity numbers: nobody is to read one, in the municipality neither."""
 
     @pre_load
     def clean(self, data: Any, **_kwargs: Any) -> Any:
         return clean_all(data)
+
+    def on_bind_field(self, _name: str, field_obj: fields.Field[Any]) -> None:
+        text = field_obj.inner if isinstance(field_obj, fields.List) else field_obj
+        if isinstance(text, fields.String) and not isinstance(text, NO_WORDS):
+            text.validators = [*text.validators, _refuse_identity_numbers]
+
+
+def _refuse_identity_numbers(text: str) -> None:
+    if find_identity_numbers(text):
+        raise ValidationError(Kind.IDENTITY_NUMBER)
 
 
 class CodeRequest(Strict):

@@ -18,10 +18,10 @@ from app.contributions.schemas import ContributionChange, ContributionIn
 from app.core.clock import now
 from app.core.crowds import per_person
 from app.core.errors import Conflict, DomainError, Invalid, NotAllowed, Outdated
-from app.core.forms import EMPTY, Form, read_form
+from app.core.forms import EMPTY, Form, read_form, read_typed
 from app.core.ids import new_id
 from app.core.language import current_language
-from app.core.personal_data import find_personal_data
+from app.core.personal_data import Finding, Kind, find_personal_data
 from app.core.pictures import Prepared
 from app.core.uploads import data_folder, read_chosen
 from app.extensions import csrf, db
@@ -35,8 +35,8 @@ blueprint = Blueprint("answers", __name__)
 def review(slug: str) -> ResponseReturnValue:
     """Show what was typed on a page that all share, with a token and an id of its own. Nothing is
     stored yet, so it needs no token to come here."""
-    chosen = {"pictures": request.form.getlist("pictures")}
-    return _review(slug, EMPTY, request.form.to_dict() | chosen)
+    typed = read_typed(lists=["pictures"])
+    return _review(slug, typed, typed.given), 422 if typed.errors else 200
 
 
 csrf.exempt(review)
@@ -92,7 +92,12 @@ def _form_id(form: Form) -> uuid.UUID:
 
 
 def _unwarned(given: Any) -> bool:
-    return bool(find_personal_data(given.get("body", ""))) and not given.get("warned")
+    return bool(_to_be_warned_of(given)) and not given.get("warned")
+
+
+def _to_be_warned_of(given: Mapping[str, str]) -> list[Finding]:
+    found = find_personal_data(given.get("body", ""))
+    return [one for one in found if one.kind != Kind.IDENTITY_NUMBER]  # that is refused
 
 
 def _review(slug: str, form: Form, given: Mapping[str, Any]) -> str:
@@ -102,7 +107,7 @@ def _review(slug: str, form: Form, given: Mapping[str, Any]) -> str:
         "contributions/review.html",
         form=form,
         given={"id": str(new_id()), "written_at": now().isoformat(), **given},
-        findings=find_personal_data(given.get("body", "")),
+        findings=_to_be_warned_of(given),
         user=this_user(),
         prompt_id=given.get("prompt"),
         written_in=given.get("language") or current_language(),
@@ -128,7 +133,7 @@ def revise(contribution_id: uuid.UUID) -> ResponseReturnValue:
     form = read_form(ContributionChange(exclude=["receipt_code"]))
     version = request.form.get("version", type=int)
     if form.data is None or version is None:
-        return show_own(contribution), 422
+        return show_own(contribution, form=form), 422
     try:
         service.revise(contribution=contribution, version=version, by=this_user(), **form.data)
     except (Invalid, NotAllowed, Outdated) as error:
@@ -140,7 +145,8 @@ def _refused(contribution_id: uuid.UUID, code: str | None, error: DomainError) -
     """What stands, with what was typed kept beside it."""
     db.session.rollback()
     standing = own_contribution(contribution_id, code=code)
-    return show_own(standing, typed=request.form.get("body"), error=error.code), error.status
+    typed = Form(None, {}, request.form.to_dict())
+    return show_own(standing, form=typed, error=error.code), error.status
 
 
 @blueprint.post("/meg/bidrag/<uuid:contribution_id>/trekk")

@@ -12,6 +12,7 @@ from app.contributions.models import Contribution, Picture, Publication
 from app.contributions.receipts import code_for
 from app.core.crowds import guesses
 from app.core.errors import NotFound
+from app.core.forms import EMPTY, Form
 from app.core.language import current_language
 from app.core.shared_pages import good_until, made_of, public_page
 from app.core.uploads import send_picture
@@ -85,18 +86,18 @@ def show_own(
     contribution: Contribution,
     *,
     sent: bool = False,
-    typed: str | None = None,
+    form: Form = EMPTY,
     error: str | None = None,
 ) -> str:
-    """One's own contribution with its receipt code. `sent`: it has just arrived; `typed`: a change
-    that was refused for `error`, kept."""
+    """One's own contribution with its receipt code. `sent`: it has just arrived; `form`: a change that
+    was refused, for `error` or for its own, kept."""
     g.municipality = contribution.municipality
     return render_template(
         "contributions/own.html",
         contribution=contribution,
         code=code_for(contribution.id, key=secret()),
         sent=sent,
-        typed=typed,
+        form=form,
         error=error,
     )
 

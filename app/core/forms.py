@@ -1,7 +1,7 @@
 """Forms through the same schemas as the API: what a browser posts, checked, with its errors."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from flask import request
@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from marshmallow import EXCLUDE, Schema, ValidationError
 
 from app.core.errors import DomainError, Invalid, Outdated
+from app.core.personal_data import Kind, find_identity_numbers, take_out
 from app.core.text import clean
 from app.extensions import db
 
@@ -17,30 +18,76 @@ from app.extensions import db
 class Form:
     """`data` is what the schema made of it (None when something is wrong), `errors` the sentences by
     field, `given` what was typed, to be shown again; `stands` what somebody else has put there
-    meanwhile, where that is another thing."""
+    meanwhile, where that is another thing. `taken_out`: identity numbers were taken out of what was
+    typed, which is to be looked over."""
 
     data: dict[str, Any] | None
     errors: Mapping[str, Sequence[str]] = field(default_factory=dict)
     given: Mapping[str, Any] = field(default_factory=dict)
     stands: Mapping[str, Any] = field(default_factory=dict)
+    taken_out: bool = False
+
+    @property
+    def why(self) -> str:
+        """The sentence about it as a whole, if there is one."""
+        return next(iter(self.errors.get("", ())), "")
+
+
+# The button that takes them out, and fields that nobody is shown.
+TAKE_OUT = "take_out"
+UNSHOWN = frozenset(("csrf_token", "email", "code", "receipt_code", "next", TAKE_OUT))
+
+
+def read_typed(*, lists: Sequence[str] = ()) -> Form:
+    """The posted form as it was typed, with an error at each field that holds an identity number; or
+    without these, when the button was pressed that takes them out. `lists` are fields of which several
+    may be chosen."""
+    given: dict[str, Any] = request.form.to_dict()
+    given |= {name: request.form.getlist(name) for name in lists}
+    held = [name for name, said in given.items() if _holds_one(name, said)]
+    if TAKE_OUT not in given:
+        said = _("Det er ikke sendt: et fødselsnummer står i teksten. Ta det ut, og send igjen.")
+        errors = {"": [said], **{name: [Kind.IDENTITY_NUMBER] for name in held}}
+        return Form(None, errors if held else {}, given)
+    instead = _("[fødselsnummer tatt ut]")
+    given |= {name: take_out(given[name], instead) for name in held}
+    said = _("Fødselsnummeret er tatt ut. Se over teksten, og send den.")
+    return Form(None, {"": [said]}, given, taken_out=True)
+
+
+def _holds_one(name: str, said: Any) -> bool:
+    is_text = isinstance(said, str) and name not in UNSHOWN
+    return is_text and bool(find_identity_numbers(said))
 
 
 def read_form(schema: Schema, *, lists: Sequence[str] = (), **around: Any) -> Form:
     """Load the posted form, and what stands around it. Empty fields count as not given; `lists` are
     fields of which several may be chosen."""
-    given: dict[str, Any] = request.form.to_dict()
-    given |= {name: request.form.getlist(name) for name in lists}
-    filled = {name: value for name, value in given.items() if not _is_blank(value)} | around
+    typed = read_typed(lists=lists)
+    filled = {name: value for name, value in typed.given.items() if not _is_blank(value)} | around
+    return load_typed(typed, schema, filled, _flat)
+
+
+def load_typed(
+    typed: Form,
+    schema: Schema,
+    document: Mapping[str, Any],
+    at_fields: Callable[[Any], Mapping[str, Sequence[str]]],
+) -> Form:
+    """What the schema makes of a form's `document`, its errors at the fields that show them; the form
+    as it is when something is wrong with it already."""
+    if typed.errors:
+        return typed
     try:
-        return Form(schema.load(filled, unknown=EXCLUDE), {}, given)
+        return replace(typed, data=schema.load(document, unknown=EXCLUDE))
     except ValidationError as error:
-        return Form(None, _flat(error.messages), given)
+        return replace(typed, errors=at_fields(error.messages))
 
 
 def refuse(form: Form, sentence: str, errors: Mapping[str, Sequence[str]]) -> Form:
     """The form as it was typed, with why not; what was begun is undone."""
     db.session.rollback()
-    return Form(None, {"": [sentence], **errors}, form.given)
+    return replace(form, data=None, errors={"": [sentence], **errors})
 
 
 def beside(form: Form, error: DomainError, standing: Mapping[str, Any]) -> Form:

@@ -1,6 +1,7 @@
 """Errors to the reader: a problem document (RFC 9457) for programs, a page for people."""
 
 from collections.abc import Callable
+from typing import Any
 
 import structlog
 from flask import Flask, Response, current_app, jsonify, make_response, render_template, request
@@ -12,6 +13,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from app.core.errors import DomainError, Later, Outdated
+from app.core.personal_data import Kind
 
 log = structlog.get_logger()
 # The database is away, locked, or has no connection left: not for what is being asked.
@@ -79,8 +81,8 @@ def _http_error(error: HTTPException) -> Response:
         return make_response(error.response)  # a redirect, or a limiter's own
     status = error.code or 500
     data = getattr(error, "data", {})  # webargs puts what a schema found here
-    errors = data.get("messages", {}).get("json") or data.get("messages", {}).get("form") or {}
-    code = CODES.get(status, "invalid" if errors else error.name.lower().replace(" ", "_"))
+    errors: Any = next(iter(data.get("messages", {}).values()), {})  # of what it was found in
+    code = CODES.get(status) or _code_of(errors) or error.name.lower().replace(" ", "_")
     response = _answer(status, code, "", errors if isinstance(errors, dict) else {"": errors})
     for name, value in error.get_headers():
         if name.lower() in ("retry-after", "allow"):
@@ -88,6 +90,13 @@ def _http_error(error: HTTPException) -> Response:
     if status == 429 and (after := getattr(error, "retry_after", None) or _limit_reset()):
         response.headers["Retry-After"] = str(after)
     return response
+
+
+def _code_of(errors: object) -> str:
+    """What programs go by: a text that holds what it must not can be mended by the phone itself."""
+    if not errors:
+        return ""
+    return Kind.IDENTITY_NUMBER if f"'{Kind.IDENTITY_NUMBER}'" in str(errors) else "invalid"
 
 
 def _limit_reset() -> int:

@@ -21,6 +21,7 @@ def set_up_rendering(app: Flask) -> None:
         moment=dates.moment,
         hour=dates.hour,
         text=text.paragraphs,
+        marked=text.marked,
         excerpt=text.excerpt,
     )
     set_up_translations(app)

@@ -13,6 +13,8 @@ from typing import Any
 import grapheme
 from markupsafe import Markup, escape
 
+from app.core.personal_data import find_personal_data
+
 BLANK_LINES = re.compile(r"\n\s*\n")
 # Word, old Macs, terminals and Unicode each have a line break of their own.
 LINE_BREAKS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
@@ -39,6 +41,7 @@ UNWANTED = re.compile(f"({NEEDED})|{INVISIBLE}")
 MOST_MARKS = 30
 # Letters with as many code points as that are more than one: a base and its marks are 31.
 LETTER = 32
+MARK = "\ufdd0\ufdd1"  # where a mark begins and ends: signs that are no text (Unicode § 23.7)
 BLANK = "\u2800\ufffd"  # a braille cell without dots; what stood where a sign was damaged
 
 
@@ -122,6 +125,16 @@ def paragraphs(text: str) -> Markup:
     return Markup("\n").join(
         Markup('<p dir="auto">%s</p>') % breaks.join(block.split("\n")) for block in blocks
     )
+
+
+def marked(text: str) -> Markup:
+    """The same, with what must not be public, or may not be, marked for whoever decides."""
+    text = text.translate(dict.fromkeys(map(ord, MARK)))
+    for one in reversed(find_personal_data(text)):
+        lines = [f"{MARK[0]}{line}{MARK[1]}" if line else "" for line in one.text.split("\n")]
+        text = text[: one.start] + "\n".join(lines) + text[one.end :]
+    shown = paragraphs(text).replace(MARK[0], Markup("<mark>"))
+    return shown.replace(MARK[1], Markup("</mark>"))
 
 
 def excerpt(text: str, most: int = 140) -> str:

@@ -1,5 +1,6 @@
 """Pictures in and out of a request."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -44,10 +45,10 @@ def read_pictures(form: Form) -> tuple[Form, list[Described]]:
                 found.append(Described(_prepare(file), described))
             except (Invalid, TooLarge) as error:
                 errors[field] = [error.code]
-    given = {**form.given, **names}
+    form = replace(form, given={**form.given, **names})
     if errors:
-        return Form(None, {**form.errors, **errors}, given), []
-    return Form(form.data, form.errors, given), found
+        return replace(form, data=None, errors={**form.errors, **errors}), []
+    return form, found
 
 
 def read_chosen(form: Form) -> tuple[Form, list[Prepared]]:
@@ -63,9 +64,10 @@ def read_chosen(form: Form) -> tuple[Form, list[Prepared]]:
         except (Invalid, TooLarge) as error:
             sentence = _("«%(name)s»: %(why)s", name=file.filename, why=field_error(error.code))
             errors.append(sentence)
+    form = replace(form, given=given)
     if errors:
-        return Form(None, {**form.errors, "picture": [" ".join(errors)]}, given), []
-    return Form(form.data, form.errors, given), found
+        return replace(form, data=None, errors={**form.errors, "picture": [" ".join(errors)]}), []
+    return form, found
 
 
 def _sent(field: str) -> list[FileStorage]:

@@ -33,7 +33,9 @@ def field_error(code: str) -> str:
             "Noen har meldt seg på en oppgave som er tatt bort. La den stå, eller avlys."
         ),
         "below_taken": _("Flere er påmeldt enn det nye antallet. Ingen mister plassen sin."),
-        "identity_number": _("Teksten inneholder et fødselsnummer. Ta det bort."),
+        "identity_number": _(
+            "Det ser ut som et fødselsnummer står her. Slike kan vi ikke ta imot."
+        ),
         "not_a_picture": _("Filen er ikke et bilde vi kan lese. Bruk JPEG, PNG eller WebP."),
         "picture_too_large": _("Bildet er for stort. Velg et på høyst 10 MB og 50 megapiksler."),
         "too_many_pictures": _("Du kan legge ved høyst to bilder. Velg de to du helst vil sende."),

@@ -25,7 +25,6 @@ from app.friendships.service import (
     lock,
     mark_changed,
     record_act,
-    require_public,
     tell,
 )
 from app.notifications.models import Kind
@@ -109,7 +108,6 @@ def _check(words: Words) -> str:
         raise Invalid(code="outcome_required", errors={"body": ["required"]})
     if length(body) > LONGEST_WORDS:
         raise Invalid(code="too_long", errors={"body": ["message_too_long"]})
-    require_public(body, "body")
     return body
 
 

@@ -20,8 +20,6 @@ from app.core import clock
 from app.core.audit import record
 from app.core.errors import Conflict, Invalid, NotAllowed, NotFound
 from app.core.ids import fingerprint_of, require_same
-from app.core.personal_data import Kind as Personal
-from app.core.personal_data import find_personal_data
 from app.core.text import clean, length
 from app.core.versions import require_version
 from app.extensions import db
@@ -144,16 +142,8 @@ def _write(friendship: Friendship, content: Content) -> None:
         errors["meets_on"] = ["past"]
     if errors:
         raise Invalid(code="content", errors=errors)
-    require_public(f"{title}\n{body}", "body")
     friendship.title, friendship.body = title, body
     friendship.meets_on, friendship.language = content.meets_on, content.language
-
-
-def require_public(text: str, field: str) -> None:
-    """No moderator reads it first: raises Invalid when it holds a national identity number."""
-    found = {one.kind for one in find_personal_data(text)}
-    if Personal.IDENTITY_NUMBER in found:
-        raise Invalid(code="identity_number", errors={field: ["identity_number"]})
 
 
 def answer_friendship(

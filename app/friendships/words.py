@@ -57,7 +57,6 @@ def refusal(error: DomainError) -> str:
         "already_friends": _("Dere har allerede en oppgave sammen. Endre den, eller avslutt den."),
         "nothing_to_follow": _("Oppgaven er ikke i gang lenger. Foreslå noe nytt."),
         "too_many_waiting": _("Mange forslag venter på svar. Vent på noen av dem først."),
-        "identity_number": _("Teksten inneholder et fødselsnummer. Ta det bort."),
         "not_waiting": _("Forslaget venter ikke lenger. Se hva som gjelder nå."),
         "not_yours": _("Det er de andre som skal svare."),
         "party_gone": _("De som spurte, er ikke lenger her."),

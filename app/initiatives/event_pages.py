@@ -12,7 +12,7 @@ from app.accounts.guards import signed_in, the_user
 from app.core import calendars, clock, schedule
 from app.core.crowds import per_person
 from app.core.errors import DomainError, Invalid, NotFound
-from app.core.forms import Form, beside, read_form, refuse, require_data
+from app.core.forms import EMPTY, Form, beside, read_form, read_typed, refuse, require_data
 from app.core.ids import new_id
 from app.core.language import current_language
 from app.core.points import POINT
@@ -88,7 +88,7 @@ def personal(event_id: uuid.UUID) -> ResponseReturnValue:
     return _personal(events.find_event(event_id))
 
 
-def _personal(event: Event, error: str = "", typed: str = "") -> str:
+def _personal(event: Event, error: str = "", form: Form = EMPTY) -> str:
     g.municipality = event.municipality
     user, mine = the_user(), rsvps.own_answers(event, the_user())
     days = sorted({*schedule.coming_days(event, most=4), *mine})
@@ -107,7 +107,7 @@ def _personal(event: Event, error: str = "", typed: str = "") -> str:
         hosts=hosts,
         user=user,
         error=error,
-        typed=typed,
+        form=form,
     )
 
 
@@ -145,13 +145,16 @@ def bring(event_id: uuid.UUID) -> ResponseReturnValue:
     if given:
         rsvps.bring_not(event_id=event_id, bring_id=given, user=the_user())
         return _back(event_id)
-    what = request.form.get("what", "")
+    form = read_typed()
+    if form.errors:
+        return _personal(events.find_event(event_id), form.why, form), 422
+    what = form.given.get("what", "")
     try:
         rsvps.bring(event_id=event_id, bring_id=new_id(), user=the_user(), what=what, on=day)
     except NotFound:
         raise
     except DomainError as error:
-        return _refused(event_id, error, what)
+        return _refused(event_id, error, form)
     flash(_("Takk! Det står på listen."), "success")
     return _back(event_id)
 
@@ -263,9 +266,9 @@ def cancel(event_id: uuid.UUID) -> ResponseReturnValue:
     return _back(event_id)
 
 
-def _refused(event_id: uuid.UUID, error: DomainError, typed: str = "") -> ResponseReturnValue:
+def _refused(event_id: uuid.UUID, error: DomainError, form: Form = EMPTY) -> ResponseReturnValue:
     db.session.rollback()
-    return _personal(events.find_event(event_id), event_refusal(error), typed), error.status
+    return _personal(events.find_event(event_id), event_refusal(error), form), error.status
 
 
 def _back(event_id: uuid.UUID) -> ResponseReturnValue:

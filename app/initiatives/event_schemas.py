@@ -1,14 +1,15 @@
 """What comes in about events, and what goes out."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from flask import request
-from marshmallow import EXCLUDE, Schema, ValidationError, fields, post_load, validate
+from marshmallow import Schema, fields, post_load, validate
 
 from app.accounts.schemas import Strict
 from app.core.fields import Line
-from app.core.forms import Form
+from app.core.forms import Form, load_typed, read_typed
 from app.core.language import LANGUAGES
 from app.core.points import POINT, PointIn, point_of_form
 from app.core.schedule_schemas import (
@@ -116,14 +117,12 @@ def read_coming(given: str) -> Coming | None:
 
 def read_event_form(schema: Schema, **around: Any) -> Form:
     """Load the posted form by the API's schema; each line of `wishes` is one."""
-    given: dict[str, Any] = request.form.to_dict()
-    given["weekdays"] = request.form.getlist("weekdays", type=int)
-    document = {**_document(given), **around}
+    weekdays = request.form.getlist("weekdays", type=int)
+    typed = read_typed()
+    typed = replace(typed, given={**typed.given, "weekdays": weekdays})
+    document = {**_document(typed.given), **around}
     known = {name: value for name, value in document.items() if name in schema.load_fields}
-    try:
-        return Form(schema.load(known, unknown=EXCLUDE), {}, given)
-    except ValidationError as error:
-        return Form(None, at_fields(error.messages), given)
+    return load_typed(typed, schema, known, at_fields)
 
 
 def _document(given: Mapping[str, Any]) -> dict[str, Any]:

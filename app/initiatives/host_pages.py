@@ -13,7 +13,7 @@ from app.contributions.models import Contribution, SignedAs
 from app.core import clock
 from app.core.crowds import per_person
 from app.core.errors import DomainError, NotFound
-from app.core.forms import EMPTY, Form, beside, read_form, refuse
+from app.core.forms import EMPTY, Form, beside, read_form, read_typed, refuse
 from app.core.ids import new_id
 from app.core.language import current_language
 from app.core.points import POINT
@@ -195,7 +195,7 @@ def wake(initiative_id: uuid.UUID) -> ResponseReturnValue:
 @per_person("60/hour")
 def trial(initiative_id: uuid.UUID) -> ResponseReturnValue:
     """A trial has ended: keep, change or stop."""
-    form, given = read_pictures(Form(None, {}, request.form.to_dict()))
+    form, given = read_pictures(read_typed())
     initiative = service.find_hosted(initiative_id, user=the_user())
     verdict = form.given.get("verdict", "")
     if verdict not in set(life.Verdict):
@@ -223,7 +223,7 @@ def trial(initiative_id: uuid.UUID) -> ResponseReturnValue:
 @per_person("60/hour")
 def finish(initiative_id: uuid.UUID) -> ResponseReturnValue:
     """It is done, and this is what came of it."""
-    form, given = read_pictures(Form(None, {}, request.form.to_dict()))
+    form, given = read_pictures(read_typed())
     initiative = service.find_hosted(initiative_id, user=the_user())
     if form.errors:
         return _manage(initiative, form, "finish"), 422

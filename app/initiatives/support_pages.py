@@ -10,7 +10,7 @@ from app.accounts.guards import signed_in, staff, the_user
 from app.accounts.service import staff_municipalities, staff_units
 from app.core.crowds import per_person
 from app.core.errors import DomainError, NotFound
-from app.core.forms import EMPTY, Form, read_form, refuse
+from app.core.forms import EMPTY, Form, read_form, read_typed, refuse
 from app.core.ids import new_id
 from app.extensions import db
 from app.initiatives import service, support
@@ -106,7 +106,11 @@ def _asked(refused: uuid.UUID | None = None, form: Form = EMPTY) -> str:
 @staff
 def answer_asked(asked_id: uuid.UUID) -> ResponseReturnValue:
     """A unit says yes or no, and why."""
-    form = Form(None, {}, request.form.to_dict())
+    form = read_typed()
+    if form.errors:
+        return _asked(asked_id, form), 422
+    if form.given.get("reason") and form.given.get("answer") not in ("yes", "no"):
+        return _asked(asked_id, refuse(form, _("Velg ja eller nei."), {})), 422
     try:
         support.answer_support(
             support_id=asked_id,

@@ -56,7 +56,7 @@ def decide(thing_id: uuid.UUID) -> ResponseReturnValue:
     thing = publishing.find_for_moderator(thing_id, user=the_user())
     form = read_form(DecisionIn(exclude=["confirmed"]))
     if form.data is None:
-        return _index(thing_id, form, _("Velg hva du vil gjøre.")), 422
+        return _index(thing_id, form, form.why or _("Velg hva du vil gjøre.")), 422
     confirmed = [Kind(kind) for kind in request.form.getlist("confirmed") if kind in set(Kind)]
     try:
         service.decide(subject=thing, by=the_user(), confirmed=confirmed, **form.data)

@@ -26,7 +26,7 @@ def decide(contribution_id: uuid.UUID) -> ResponseReturnValue:
     contribution = find_for_staff(contribution_id, user=the_user(), roles=MODERATORS)
     form = read_form(DecisionIn(exclude=["confirmed"]))
     if form.data is None:
-        return _refused(contribution, form, _("Velg hva du vil gjøre.")), 422
+        return _refused(contribution, form, form.why or _("Velg hva du vil gjøre.")), 422
     confirmed = [Kind(kind) for kind in request.form.getlist("confirmed") if kind in set(Kind)]
     try:
         service.decide(subject=contribution, by=the_user(), confirmed=confirmed, **form.data)

@@ -22,8 +22,10 @@ DECISIONS = {
 
 def screen(subject: Subject) -> list[Finding]:
     """What stands in the text that must not, or may not, be made public."""
-    is_contribution = isinstance(subject, Contribution)
-    return find_personal_data(subject.body if is_contribution else publishing.text_of(subject))
+    if isinstance(subject, Contribution):
+        shown = [subject.body, subject.public_name or ""]
+        return find_personal_data("\n\n\n".join(shown))
+    return find_personal_data(publishing.text_of(subject))
 
 
 def decide(

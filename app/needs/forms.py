@@ -1,12 +1,13 @@
 """The plain form of a need, as the document that the API takes."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from flask import request
-from marshmallow import EXCLUDE, Schema, ValidationError
+from marshmallow import Schema
 
-from app.core.forms import Form
+from app.core.forms import Form, load_typed, read_typed
 from app.core.points import POINT, point_of_form
 from app.core.schedule_schemas import FORM_FIELDS, schedule_of_form, schedule_to_form
 from app.needs.models import Need
@@ -18,15 +19,12 @@ TEXTS = ("title", "body", "place", "gives", "contact")
 
 def read_need_form(schema: Schema, **around: Any) -> Form:
     """Load the posted form by the API's schema. Errors of a part stand at the field that shows it."""
-    given: dict[str, Any] = request.form.to_dict()
-    given["weekdays"] = request.form.getlist("weekdays", type=int)
-    given["requirements"] = request.form.getlist("requirements")
-    document = {**_document(given), **around}
+    typed = read_typed(lists=["requirements"])
+    weekdays = request.form.getlist("weekdays", type=int)
+    typed = replace(typed, given={**typed.given, "weekdays": weekdays})
+    document = {**_document(typed.given), **around}
     known = {name: value for name, value in document.items() if name in schema.load_fields}
-    try:
-        return Form(schema.load(known, unknown=EXCLUDE), {}, given)
-    except ValidationError as error:
-        return Form(None, at_fields(error.messages), given)
+    return load_typed(typed, schema, known, at_fields)
 
 
 def _document(given: Mapping[str, Any]) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from app.accounts.guards import staff, the_user
 from app.accounts.service import MODERATORS, has_role, staff_municipalities
 from app.core.errors import DomainError
-from app.core.forms import read_form
+from app.core.forms import EMPTY, Form, read_form
 from app.extensions import db
 from app.organisations import service
 from app.organisations.models import Finding
@@ -27,7 +27,7 @@ def index() -> ResponseReturnValue:
     return _index()
 
 
-def _index(refused: uuid.UUID | None = None, why: str = "", note: str = "") -> Any:
+def _index(refused: uuid.UUID | None = None, why: str = "", form: Form = EMPTY) -> Any:
     user = the_user()
     places = [one for one in staff_municipalities(user) if has_role(user, MODERATORS, one.id)]
     page = service.list_waiting([one.id for one in places], after=request.args.get("etter"))
@@ -40,7 +40,7 @@ def _index(refused: uuid.UUID | None = None, why: str = "", note: str = "") -> A
         places=places,
         refused=refused,
         why=why,
-        note=note,
+        form=form,
     )
 
 
@@ -51,7 +51,7 @@ def decide(organisation_id: uuid.UUID) -> ResponseReturnValue:
     organisation = service.find_for_staff(organisation_id, user=the_user())
     form = read_form(DecisionIn())
     if form.data is None:
-        return _index(organisation_id, _("Velg hva du vil gjøre.")), 422
+        return _index(organisation_id, form.why or _("Velg hva du vil gjøre."), form), 422
     data = form.data
     try:
         if data["decision"] == "check":
@@ -65,7 +65,7 @@ def decide(organisation_id: uuid.UUID) -> ResponseReturnValue:
             flash(done, "success")
     except DomainError as error:
         db.session.rollback()
-        return _index(organisation_id, refusal(error), data["note"]), error.status
+        return _index(organisation_id, refusal(error), form), error.status
     return redirect(url_for("organisations_staff.index"), code=303)
 
 

@@ -13,7 +13,7 @@ from app.accounts.guards import staff, the_user
 from app.accounts.service import administered_region, staff_municipalities
 from app.core import clock
 from app.core.errors import Conflict, Invalid, Outdated
-from app.core.forms import EMPTY, Form, read_form
+from app.core.forms import EMPTY, Form, read_form, read_typed
 from app.extensions import db
 from app.prompts import service
 from app.prompts.models import Audience, Prompt
@@ -81,6 +81,9 @@ def _save(prompt: Prompt | None, data: Mapping[str, Any]) -> Prompt:
 @staff
 def tell_outcome(prompt_id: uuid.UUID) -> ResponseReturnValue:
     prompt = service.get_own_prompt(prompt_id, user=the_user())
+    form = read_typed()
+    if form.errors:
+        return _editor(prompt, form, form.given), 422
     outcomes = {
         one.id: request.form[f"outcome.{one.id}"][:4000].strip()
         for one in prompt.wordings

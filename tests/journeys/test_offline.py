@@ -227,3 +227,88 @@ def test_personal_data_is_said_before_it_is_sent(phone):
     assert received(phone, text) == []
     phone.page.click("[data-ref=send]")
     expect(phone.page.locator("[data-ref=receipt]")).to_be_visible()
+
+
+NUMBER = "150685\u00a0\u2013 10004"  # as Word writes it
+
+
+def test_an_identity_number_is_never_sent_and_one_tap_takes_it_out(phone):
+    phone.open("/hitra")
+    start = unique("Skyss til mor")
+    text = f"{start}, {NUMBER}"
+    box = phone.page.locator("#body")
+    box.fill(text)
+    box.blur()
+    offer = phone.page.get_by_role("button", name="Ta det ut")
+    expect(offer).to_be_visible()  # at once, before anything is pressed
+    for _ in range(3):
+        phone.page.click("[data-ref=send]")
+    expect(box).to_be_focused()
+    assert phone.stored("outbox") == [] and received(phone, text) == []
+    phone.check_accessibility()
+    offer.click()
+    expect(box).to_have_value(f"{start}, [fødselsnummer tatt ut]")
+    expect(offer).to_have_count(0)
+    phone.page.click("[data-ref=send]")
+    expect(phone.page.locator("[data-ref=receipt]")).to_be_visible()
+    until_received(phone, f"{start}, [fødselsnummer tatt ut]")
+
+
+PUT_IN = """(text) => new Promise((done) => {
+  const open = indexedDB.open("bidra");
+  open.onsuccess = () => {
+    const tx = open.result.transaction("outbox", "readwrite");
+    const cursor = tx.objectStore("outbox").openCursor();
+    cursor.onsuccess = () => {
+      const entry = cursor.result.value;
+      cursor.result.update({ ...entry, body: { ...entry.body, body: text } });
+    };
+    tx.oncomplete = () => { open.result.close(); done(); };
+  };
+})"""
+
+
+def test_what_waited_with_an_identity_number_is_kept_and_can_be_mended(phone):
+    """As an older version of the phone's side kept it."""
+    phone.open("/hitra")
+    phone.ready_for_offline()
+    start = unique("Til legen")
+    phone.context.set_offline(True)
+    phone.answer(start)
+    expect(phone.page.locator(".waiting")).to_be_visible()
+    phone.page.evaluate(PUT_IN, f"{start}, {NUMBER}")
+    phone.context.set_offline(False)
+    phone.page.evaluate("dispatchEvent(new Event('online'))")
+    item = phone.page.locator(".waiting")
+    expect(item).to_have_attribute("data-state", "refused")
+    expect(item).to_contain_text(NUMBER)
+    assert phone.stored("outbox")[0]["why"]["code"] == "identity_number"
+    item.get_by_role("button", name="Ta det ut").click()
+    until_received(phone, f"{start}, [fødselsnummer tatt ut]")
+    expect(item).to_have_count(0)
+
+
+def test_no_form_of_a_page_sends_one(phone):
+    phone.be("kari")
+    phone.open("/meg/profil")
+    name = phone.page.locator("#name")
+    name.fill("Kari 150685 10004")
+    name.press("Enter")
+    expect(phone.page.get_by_role("button", name="Ta det ut")).to_be_visible()
+    name.press("Enter")
+    expect(name).to_have_value("Kari 150685 10004")
+    phone.page.get_by_role("button", name="Ta det ut").click()
+    expect(name).to_have_value("Kari [fødselsnummer tatt ut]")
+
+
+def test_without_scripts_enter_never_takes_anything_out(make_phone):
+    phone = make_phone(java_script_enabled=False)
+    phone.be("kari")
+    phone.open("/meg/profil")
+    phone.page.fill("#name", "Kari 150685 10004")
+    phone.page.press("#name", "Enter")
+    expect(phone.page.locator("#name-error")).to_be_visible()
+    phone.page.press("#name", "Enter")
+    expect(phone.page.locator("#name")).to_have_value("Kari 150685 10004")
+    phone.page.get_by_role("button", name="Ta det ut").click()
+    expect(phone.page.locator("#name")).to_have_value("Kari [fødselsnummer tatt ut]")

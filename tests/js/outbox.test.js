@@ -3,7 +3,6 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { readRetryAfter } from "../../static/src/js/lib/api.js";
 import { backOff, changeEntry } from "../../static/src/js/lib/ledger.js";
-import { findPersonalData, isIdentityNumber } from "../../static/src/js/lib/personal-data.js";
 import { forgetPerson } from "../../static/src/js/lib/forget.js";
 import { length } from "../../static/src/js/lib/text.js";
 import { answer, Phone } from "./phone.js";
@@ -139,14 +138,6 @@ test("Retry-After in seconds, as a date, and as nonsense", () => {
   assert.equal(readRetryAfter("30", now), 30_000);
   assert.equal(readRetryAfter("Tue, 24 Nov 2026 11:01:00 GMT", now), 60_000);
   assert.equal(readRetryAfter("soon", now), null);
-});
-
-test("identity numbers of today and of 2032, phone numbers and addresses are found", () => {
-  assert.ok(isIdentityNumber("13097248022"));
-  assert.ok(!isIdentityNumber("13097248023"));
-  assert.deepEqual(findPersonalData("Nr. 130972 48022 er mitt"), ["identity_number"]);
-  assert.deepEqual(findPersonalData("Ring 91 23 45 67 eller skriv til ola@example.no"), ["phone", "email"]);
-  assert.deepEqual(findPersonalData("Vi var 120 i 2026, 24.11.2026 kl. 12.30, og 20 000 kroner"), []);
 });
 
 test("a family is one character", () => assert.equal(length("👨‍👩‍👧‍👦!"), 2));

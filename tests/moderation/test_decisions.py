@@ -1,5 +1,7 @@
 """Publishing, returning, removing: with grounds, once, and told to the author."""
 
+import pytest
+
 from app.contributions.models import Publication
 from app.extensions import db
 from app.notifications.models import Notification
@@ -71,6 +73,34 @@ def test_an_identity_number_is_never_published(client, mona, hitra):
     contribution = contribute(hitra, body="Nummeret mitt er 13097248022.")
     refused = decide(client, contribution, mona, decision="publish")
     assert refused.status_code == 422 and refused.json["code"] == "identity_number"
+
+
+@pytest.mark.parametrize("between", ["\u00a0", "\u2013", "\u200b \u2212 ", "\n"])
+def test_however_it_is_written_it_is_marked_and_never_published(client, mona, hitra, between):
+    number = f"150685{between}10004"
+    contribution = contribute(hitra, body=f"<b>Jeg</b> er {number}.")
+    refused = decide(client, contribution, mona, decision="publish", confirmed=["identity_number"])
+    assert refused.status_code == 422 and refused.json["code"] == "identity_number"
+    path = f"/stab/bidrag/{contribution.id}/avgjorelse"
+    for page in (
+        client.get(f"/stab/bidrag/{contribution.id}", as_=mona),
+        client.post(path, data={"decision": "publish"}, as_=mona),
+    ):
+        assert "<mark>150685" in page.text and "&lt;b&gt;Jeg&lt;/b&gt;" in page.text
+        assert "kan ikke publiseres" in page.text and 'value="publish"' not in page.text
+    assert client.get(f"/bidrag/{contribution.id}").status_code == 404
+
+
+def test_a_name_that_holds_one_is_not_published_either(client, mona, hitra):
+    contribution = contribute(hitra, name="Ola 150685 10004", signed_as="name")
+    assert decide(client, contribution, mona, decision="publish").json["code"] == "identity_number"
+
+
+def test_phone_numbers_and_addresses_are_marked_where_they_stand(client, mona, hitra):
+    contribution = contribute(hitra, body="Ring 912\u201334\u2013567 eller ola (at) example.no")
+    page = client.get(f"/stab/bidrag/{contribution.id}", as_=mona).text
+    assert "<mark>912\u201334\u2013567</mark>" in page
+    assert "<mark>ola (at) example.no</mark>" in page and 'value="publish"' in page
 
 
 def test_a_phone_number_is_published_only_when_confirmed(client, mona, hitra):

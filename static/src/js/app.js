@@ -9,6 +9,7 @@ import outboxStatus from "./modules/outbox-status.js";
 import ownContributions from "./modules/own-contributions.js";
 import sessionParts from "./modules/session.js";
 import update from "./modules/update.js";
+import { holdIdentityNumbers } from "./lib/held.js";
 import { keepSending } from "./lib/phone.js";
 
 /** @typedef {(root: HTMLElement) => unknown} Behaviour */
@@ -44,6 +45,7 @@ const fetched = {
   wish: () => import("./modules/wish.js"),
 };
 
+holdIdentityNumbers();
 guardForms();
 for (const root of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-module]"))) {
   const name = root.dataset.module ?? "";

@@ -138,9 +138,10 @@ function slotFaults(values) {
   return Object.fromEntries(wrong.map((row) => [`hands_${row}`, "hands"]));
 }
 
-/** What the server said was wrong, at the form's fields. @param {Why | null} why @returns {Faults} */
+/** What the server said was wrong, at the form's fields; but identity numbers, which held.js says. @param {Why | null} why @returns {Faults} */
 export function faultsOfRefusal(why) {
-  const found = Object.entries(why?.errors ?? {}).map(([name, codes]) => {
+  const errors = Object.entries(why?.errors ?? {}).filter(([, codes]) => !JSON.stringify(codes).includes("identity_number"));
+  const found = errors.map(([name, codes]) => {
     const field = FIELDS[name] ?? name;
     return [field, String(Array.isArray(codes) && name !== "slots" ? codes[0] : name)];
   });

@@ -66,6 +66,15 @@ export class WritingOutbox extends Outbox {
     return true;
   }
 
+  /** Change what is in it as `to` says, null for not at all, and send it anew.
+   * @param {string} id @param {(entry: Entry) => Pick<Entry, "body" | "wish"> | null} to */
+  mend(id, to) {
+    return this.change(id, (entry) => {
+      const mended = to(entry);
+      return mended ? { ...entry, ...mended, ...DUE, rev: entry.rev + 1, received: false } : entry;
+    });
+  }
+
   /** Try again what the server broke on, and what rests because it always did. */
   async retry() {
     for (const { id } of (await this.list()).filter(isStuck)) await this.change(id, (entry) => ({ ...entry, ...DUE }));

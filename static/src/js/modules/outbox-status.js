@@ -3,6 +3,7 @@
 import { listen } from "../lib/channel.js";
 import { ask, copyOf, here, ref, say, show, slot, write } from "../lib/page.js";
 import { lastUser, outbox, sendWaiting } from "../lib/phone.js";
+import { takeOut } from "../lib/personal-data.js";
 import { isOwn } from "../lib/store.js";
 
 /** @typedef {import("../types").Entry} Entry */
@@ -35,7 +36,9 @@ function item(root, entry, draw) {
   const isGoing = entry.withdrawn === true;
   write(slot(element, "state"), say(isGoing && entry.state === "waiting" ? "withdrawing" : entry.state));
   const waits = say(`waits_${entry.why?.code}`) || (waitedLong ? say("waited_long") : "");
-  write(slot(element, "why"), entry.state === "waiting" ? waits : reason(entry));
+  const mended = without(entry);
+  const why = entry.state === "waiting" ? waits : reason(entry);
+  write(slot(element, "why"), mended ? say("why_identity_number") : why);
   write(slot(element, "text"), entry.body.body);
   write(slot(element, "stands"), entry.why?.stands ? `${say("stands")} ${entry.why.stands}` : "");
   show(slot(element, "sign-in"), entry.state === "needs_sign_in");
@@ -47,6 +50,8 @@ function item(root, entry, draw) {
   show(open, Boolean(page) && !isGoing);
   if (open && page) open.href = here(`${page}?apne=${entry.id}`);
   show(slot(element, "resend"), !entry.wish && entry.state === "refused" && entry.why?.status === 409);
+  show(slot(element, "take-out"), Boolean(mended) && !isGoing);
+  on(element, "take-out", () => outbox.mend(entry.id, without).then(() => sendWaiting({ force: true })));
   on(element, "as-guest", () => outbox.sendAsGuest(entry.id).then(() => sendWaiting()));
   on(element, "resend", () => outbox.sendAsNew(entry.id).then(() => sendWaiting()));
   on(element, "withdraw", async () => {
@@ -55,6 +60,14 @@ function item(root, entry, draw) {
   });
   editor(element, entry, draw);
   return element;
+}
+
+/** What it says without identity numbers; null where it has none. @param {Entry} entry */
+function without({ body, wish }) {
+  const said = JSON.stringify({ body, wish });
+  /** @type {Pick<Entry, "body" | "wish">} */
+  const mended = JSON.parse(said, (_name, value) => (typeof value === "string" ? takeOut(value, say("taken_out")) : value));
+  return JSON.stringify(mended) === said ? null : mended;
 }
 
 /** @param {HTMLElement} element @param {string} name @param {() => unknown} act */
