@@ -83,8 +83,9 @@ class Described:
 def prepare(data: bytes) -> Prepared:
     """Turn upright, shrink to 1600 pixels, encode anew without EXIF or GPS.
 
-    Slow: done before a transaction begins; one at a time, since a large one fills 400 MB while it is
-    open. Raises TooLarge above 10 MB or 50 megapixels, Invalid for what is no JPEG, PNG or WebP.
+    Slow: done before a transaction begins; one at a time, since a large one fills up to 800 MB
+    while it is open. Raises TooLarge above 10 MB or 50 megapixels, Invalid for what is no JPEG, PNG or
+    WebP.
     """
     if len(data) > MOST_BYTES:
         raise TooLarge(code="picture_too_large")

@@ -7,6 +7,7 @@ from flask import Flask, current_app, g, render_template
 from markupsafe import Markup
 
 from app.core import dates, text, words
+from app.core.concept_names import concept_choices, concept_name
 from app.core.language import LANGUAGES, current_language, in_language
 from app.core.sessions import is_public
 from app.core.translations import set_up_translations
@@ -23,12 +24,15 @@ def set_up_rendering(app: Flask) -> None:
         text=text.paragraphs,
         marked=text.marked,
         excerpt=text.excerpt,
+        concept_name=concept_name,
     )
     set_up_translations(app)
     app.jinja_env.globals.update(
         js_texts=_js_texts,
         this_page=this_page,
         field_error=words.field_error,
+        concept_name=concept_name,
+        concept_choices=concept_choices,
         language_name=LANGUAGES.__getitem__,
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

@@ -2,7 +2,7 @@
 Whoever has signed up is told of what they must know."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from app.accounts.models import User
 from app.core import clock, schedule
+from app.core.concepts import check_concepts
 from app.core.errors import Invalid
 from app.core.text import clean
 from app.core.versions import require_version
@@ -78,6 +79,14 @@ def change_need(
 def _appointment(need: Need) -> tuple[Any, ...]:
     """What somebody who has signed up must know of."""
     return (*schedule.appointment(need), need.place)
+
+
+def choose_concepts(*, need: Need, by: User, concepts: Collection[str]) -> None:
+    """What it is about, as its organiser says, whatever its words were read as. Raises NotAllowed when
+    it is cancelled, Invalid for a concept that is none."""
+    require_open(need)
+    need.concepts = check_concepts(concepts)
+    _end_change("concepts_chosen", need, by)
 
 
 def call_off_day(*, need: Need, on: date, by: User) -> None:

@@ -44,7 +44,8 @@ class NeedState(StrEnum):
 
 
 class Need(Scheduled, db.Model):  # type: ignore[name-defined]
-    """What an organisation needs hands for. The id was made on the organiser's phone."""
+    """What an organisation needs hands for. The id was made on the organiser's phone. `concepts` are
+    those its organiser chose as what it is about, None while what the words were read as stands."""
 
     __tablename__ = "needs"
     __table_args__ = (
@@ -63,6 +64,7 @@ class Need(Scheduled, db.Model):  # type: ignore[name-defined]
     place: Mapped[str] = mapped_column(String(160), default="")
     latitude: Mapped[float | None] = mapped_column(Float)
     longitude: Mapped[float | None] = mapped_column(Float)
+    concepts: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
     requirements: Mapped[list[str]] = mapped_column(JSON, default=list)
     gives: Mapped[str] = mapped_column(String(200), default="")
     contact: Mapped[str] = mapped_column(String(200), default="")

@@ -12,6 +12,7 @@ from flask_babel import ngettext
 from app.accounts.guards import signed_in, the_user
 from app.accounts.models import Organisation
 from app.core import clock, schedule
+from app.core.concept_forms import read_concepts
 from app.core.crowds import per_person
 from app.core.errors import DomainError
 from app.core.forms import EMPTY, Form, beside, read_form, refuse, require_data
@@ -20,6 +21,7 @@ from app.core.language import current_language
 from app.core.schedule_schemas import DayOffIn
 from app.needs import afterwards, changing, finding, service, sign_ups
 from app.needs.forms import at_fields, beside_given, read_need_form, to_given
+from app.needs.index import read_as
 from app.needs.models import Need
 from app.needs.schemas import MessageIn, NeedChange, NeedIn, ThanksIn
 from app.needs.standards import standard_needs
@@ -86,7 +88,7 @@ def post(organisation_id: uuid.UUID) -> ResponseReturnValue:
             organisation, refuse(form, organiser_refusal(error), at_fields(error.errors)), need_id
         ), error.status
     flash(_("Lagt ut. Alle kan se det nå."), "success")
-    return redirect(url_for("needs_organiser.manage", need_id=need_id), code=303)
+    return redirect(url_for("needs_organiser.manage", need_id=need_id, lest=1), code=303)
 
 
 def _form(organisation: Organisation, form: Form, need_id: uuid.UUID) -> str:
@@ -121,6 +123,7 @@ def _manage(need: Need, form: Form = EMPTY, doing: str = "") -> str:
         may_be_off=schedule.coming_days(need) if need.weekdays else [],
         coming=[day for day in days if day >= clock.today()],
         messages=afterwards.list_messages(need),
+        read_as=read_as(need),
         thanked=afterwards.count_thanked(need),
         form=form,
         doing=doing,
@@ -214,6 +217,17 @@ def _edit(need: Need, form: Form) -> str:
     return render_template(
         "needs/edit.html", organisation=need.organisation, form=form, need_id=need.id, need=need
     )
+
+
+@blueprint.post("/behov/<uuid:need_id>/handler-om")
+@signed_in
+@per_person("60/hour")
+def choose_concepts(need_id: uuid.UUID) -> ResponseReturnValue:
+    """What it is about, where the words were read wrongly."""
+    need = service.find_own(need_id, user=the_user())
+    changing.choose_concepts(need=need, by=the_user(), concepts=read_concepts())
+    flash(_("Takk! Da vet vi hvem vi skal spørre."), "success")
+    return _back(need_id, f"read-{need_id}")
 
 
 @blueprint.post("/behov/<uuid:need_id>/fridag")

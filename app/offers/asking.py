@@ -13,11 +13,12 @@ from sqlalchemy.orm import joinedload
 from app.accounts.models import Organisation, Standing, User
 from app.core import clock, schedule
 from app.core.audit import record
+from app.core.concepts import as_chosen
 from app.core.errors import NotFound
 from app.core.pagination import Page, paginate
 from app.core.quiet import next_open
 from app.core.settings import setting
-from app.core.terms import terms_of
+from app.core.terms import concepts_in, terms_of
 from app.extensions import db
 from app.needs import sign_ups
 from app.needs.models import ACTIVE, Need, NeedState, NeedTerm, SignUp, Slot
@@ -26,7 +27,7 @@ from app.notifications.fanout import fan_out
 from app.notifications.models import Kind
 from app.notifications.service import notify
 from app.offers.candidates import match
-from app.offers.matching import Ranked, Wanted, demanded_of
+from app.offers.matching import Ranked, Wanted, as_chosen_for, demanded_of
 from app.offers.models import Answer, Ask, Asking, AskingState, Offer, OfferTerm, Part
 from app.organisations.service import list_people
 
@@ -220,12 +221,17 @@ def wanted_of(
 ) -> Wanted:
     """What a need asks of people on a day, for some of its slots."""
     roles = [one.role for one in slots]
+    chosen = None if need.concepts is None else as_chosen(frozenset(), need.concepts)
+    read = concepts_in(terms_of(need.title, *(one.role for one in need.slots)))
+    demanded = as_chosen_for(demanded_of(need.title, roles), chosen, read)
+    if chosen:
+        demanded = concepts_in(demanded) or chosen
     return Wanted(
         need_id=need.id,
         municipality_id=need.municipality_id,
-        terms=terms_of(need.title, *roles),
-        context=terms_of(need.body),
-        demanded=demanded_of(need.title, roles),
+        terms=as_chosen_for(terms_of(need.title, *roles), chosen, read),
+        context=as_chosen_for(terms_of(need.body), chosen, read),
+        demanded=demanded,
         days=1 << day.weekday() if need.starts_at else 0,
         parts=_parts(need, day),
         latitude=need.latitude,

@@ -112,6 +112,17 @@ def demanded_of(title: str, roles: Sequence[str]) -> frozenset[str]:
     return frozenset(found)
 
 
+def as_chosen_for(
+    terms: frozenset[str], chosen: frozenset[str] | None, read: frozenset[str]
+) -> frozenset[str]:
+    """Terms of one part of a need, with the concepts that its organiser chose, None where nobody has.
+    Those they took away are gone; those that no title nor role was `read` as are asked for with
+    every part."""
+    if chosen is None:
+        return terms
+    return terms - concepts_in(terms) | concepts_in(terms) & chosen | chosen - read
+
+
 def rank(
     wanted: Wanted,
     candidates: Iterable[Candidate],

@@ -4,7 +4,7 @@ import uuid
 from datetime import date, datetime
 from enum import IntFlag, StrEnum
 
-from sqlalchemy import Date, Float, ForeignKey, Index, Integer, String, Text, text
+from sqlalchemy import JSON, Date, Float, ForeignKey, Index, Integer, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import User
@@ -48,7 +48,8 @@ class Offer(db.Model):  # type: ignore[name-defined]
     `days` (Monday the lowest bit) and `parts` (see Part) are bit masks, 0 for any. One travels
     `travel_minutes` at most, from the point or else from the municipality's middle, speaks `language`,
     and is asked `asks_a_month` times at most. It stands until the end of the day `until`; shortly
-    before (`still_asked_at`) they are asked whether it still does. `looked_at`: when needs that had
+    before (`still_asked_at`) they are asked whether it still does. `concepts` are those its owner chose
+    as what it is about, None while what the words were read as stands. `looked_at`: when needs that had
     been asked for before were looked through for it; None while that is to be done.
     """
 
@@ -71,6 +72,7 @@ class Offer(db.Model):  # type: ignore[name-defined]
     contribution_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("contributions.id"))
     kind: Mapped[OfferKind] = mapped_column(String(10))
     what: Mapped[str] = mapped_column(Text)
+    concepts: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
     days: Mapped[int] = mapped_column(Integer, default=0)
     parts: Mapped[int] = mapped_column(Integer, default=0)
     travel_minutes: Mapped[int] = mapped_column(Integer, default=30)

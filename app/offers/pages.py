@@ -12,6 +12,7 @@ from app.accounts.sessions import guest_digest
 from app.contributions.api import sender
 from app.contributions.service import find_visible
 from app.core import clock, schedule
+from app.core.concept_forms import read_concepts
 from app.core.crowds import per_person
 from app.core.errors import DomainError, NotFound
 from app.core.forms import Form, beside, read_form, refuse
@@ -43,6 +44,7 @@ def own() -> ResponseReturnValue:
         page=service.list_own(the_user(), after=request.args.get("etter")),
         asks=asking.list_open(the_user()).items,
         fits=fitting.find_fitting(the_user()),
+        read_as=service.read_as,
     )
 
 
@@ -77,7 +79,7 @@ def post() -> ResponseReturnValue:
     except DomainError as error:
         return _form(refuse(form, refusal(error), error.errors), offer_id), error.status
     flash(_("Takk! Vi spør deg når noen trenger akkurat det."), "success")
-    return redirect(url_for("offers.own"), code=303)
+    return redirect(url_for("offers.own", lest=offer_id, _anchor=f"read-{offer_id}"), code=303)
 
 
 def _form(form: Form, offer_id: uuid.UUID, offer: Offer | None = None) -> str:
@@ -146,6 +148,16 @@ def act(offer_id: uuid.UUID) -> ResponseReturnValue:
     do(offer_id=offer_id, user=the_user())
     flash(said)
     return redirect(url_for("offers.own"), code=303)
+
+
+@blueprint.post("/tilbud/<uuid:offer_id>/handler-om")
+@signed_in
+@per_person("60/hour")
+def choose_concepts(offer_id: uuid.UUID) -> ResponseReturnValue:
+    """What it is about, where the words were read wrongly."""
+    service.choose_concepts(offer_id=offer_id, user=the_user(), concepts=read_concepts())
+    flash(_("Takk! Da vet vi det."), "success")
+    return redirect(url_for("offers.own", _anchor=f"read-{offer_id}"), code=303)
 
 
 @blueprint.get("/spurt/<uuid:ask_id>")

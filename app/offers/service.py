@@ -13,6 +13,7 @@ from app.contributions.models import Contribution
 from app.contributions.service import Author
 from app.core import clock
 from app.core.audit import record
+from app.core.concepts import as_chosen, check_concepts, names_in
 from app.core.errors import Invalid, NotFound
 from app.core.ids import fingerprint_of, require_same
 from app.core.pagination import Page, paginate
@@ -113,7 +114,23 @@ def _write(offer: Offer, content: Content, said: Contribution | None) -> None:
 
 
 def _index(offer: Offer) -> None:
-    write_terms(OfferTerm.offer_id, offer.id, terms_of(offer.what))
+    terms = as_chosen(terms_of(offer.what), offer.concepts)
+    write_terms(OfferTerm.offer_id, offer.id, terms)
+
+
+def read_as(offer: Offer) -> list[str]:
+    """The concepts that its words were read as."""
+    return names_in(terms_of(offer.what))
+
+
+def choose_concepts(*, offer_id: uuid.UUID, user: User, concepts: Collection[str]) -> None:
+    """What it is about, as its owner says, whatever its words were read as. Needs that were asked for
+    before are looked through for it anew. Raises NotFound when it is not theirs, Invalid for a concept
+    that is none."""
+    offer = find_own(offer_id, user=user)
+    offer.concepts, offer.looked_at = check_concepts(concepts), None
+    _note("concepts_chosen", offer)
+    _index(offer)
 
 
 def index_all(*, after: uuid.UUID | None = None) -> uuid.UUID | None:

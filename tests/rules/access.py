@@ -200,6 +200,7 @@ ACCESS = {
         GET /meg/tilbud/<uuid:offer_id>/endre
         POST /meg/tilbud/<uuid:offer_id>/endre
         POST /meg/tilbud/<uuid:offer_id>
+        POST /meg/tilbud/<uuid:offer_id>/handler-om
         PATCH /api/v1/me/offers/<uuid:offer_id>
         POST /api/v1/me/offers/<uuid:offer_id>/pause
         POST /api/v1/me/offers/<uuid:offer_id>/resume
@@ -224,6 +225,7 @@ ACCESS = {
         POST /meg/behov/<uuid:need_id>/endre
         POST /meg/behov/<uuid:need_id>/avlys
         POST /meg/behov/<uuid:need_id>/fridag
+        POST /meg/behov/<uuid:need_id>/handler-om
         POST /meg/behov/<uuid:need_id>/melding
         POST /meg/behov/<uuid:need_id>/oppmote
         POST /meg/behov/<uuid:need_id>/takk
