@@ -1,11 +1,13 @@
 """Signing in and the profile, as pages."""
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from app.accounts import mails, service
 from app.accounts.api import limit_codes, limit_mailbox, sign_in_with
 from app.accounts.guards import signed_in, the_user
+from app.accounts.names import keep_name
 from app.accounts.schemas import CodeRequest, CodeVerification, Profile
 from app.accounts.sessions import sign_out, this_user
 from app.core.crowds import guesses
@@ -79,6 +81,15 @@ def change_profile() -> ResponseReturnValue:
         data["municipality"] = get_municipality(slug)
     service.change_profile(the_user(), **data)
     return redirect(_next())
+
+
+@blueprint.post("/meg/navn")
+@signed_in
+def say_name() -> ResponseReturnValue:
+    """The name alone, of who has none: asked for where somebody is to know who comes."""
+    keep_name(the_user())
+    flash(_("Takk! Navnet er lagret i profilen din."), "success")
+    return redirect(_next(), code=303)
 
 
 @blueprint.post("/meg/logg-ut-overalt")

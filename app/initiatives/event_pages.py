@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.accounts.guards import signed_in, the_user
+from app.accounts.names import keep_name
 from app.core import calendars, clock, schedule
 from app.core.crowds import per_person
 from app.core.errors import DomainError, Invalid, NotFound
@@ -20,7 +21,7 @@ from app.core.schedule_schemas import DayOffIn
 from app.core.shared_pages import public_page
 from app.extensions import db
 from app.initiatives import events, rsvps, service
-from app.initiatives.event_models import ANSWERED, Event
+from app.initiatives.event_models import ANSWERED, Event, Rsvp
 from app.initiatives.event_schemas import (
     EventChange,
     EventIn,
@@ -29,6 +30,7 @@ from app.initiatives.event_schemas import (
     read_coming,
     read_event_form,
 )
+from app.initiatives.event_wish import is_met, read_wish
 from app.initiatives.feeds import event_entry
 from app.initiatives.models import Initiative
 from app.initiatives.service import is_host
@@ -49,10 +51,13 @@ def public(event_id: uuid.UUID) -> ResponseReturnValue:
     event = events.find_event(event_id)
     g.municipality = event.municipality
     coming = rsvps.count_coming(event)
+    days = schedule.coming_days(event)
     return render_template(
         "initiatives/event.html",
         event=event,
-        days=schedule.coming_days(event),
+        days=days,
+        full=bool(days) and rsvps.is_full(event, coming.get(days[0], 0)),
+        wishes=rsvps.list_wishes(event, days[0]) if days else (),
         coming={day: count for day, count in coming.items() if count >= SMALLEST_SHOWN},
     )
 
@@ -92,6 +97,9 @@ def _personal(event: Event, error: str = "", form: Form = EMPTY) -> str:
     g.municipality = event.municipality
     user, mine = the_user(), rsvps.own_answers(event, the_user())
     days = sorted({*schedule.coming_days(event, most=4), *mine})
+    begun = {day for day in days if schedule.last_moment(event, day) <= clock.now()}
+    off = {day for day in days if day != next(schedule.days(event, since=day), None)}
+    wish = read_wish({*days} - begun - off, mine)
     hosts = is_host(event.initiative, user)
     shown = [day for day in days if hosts or _comes(mine.get(day))]
     return render_template(
@@ -99,9 +107,11 @@ def _personal(event: Event, error: str = "", form: Form = EMPTY) -> str:
         event=event,
         days=days,
         mine=mine,
+        wish=None if wish and is_met(wish, mine, rsvps.list_brought(event, wish.day)) else wish,
+        wish_is_over="dag" in request.args and wish is None,
         coming=rsvps.count_coming(event),
-        begun={day for day in days if schedule.last_moment(event, day) <= clock.now()},
-        off={day for day in days if day != next(schedule.days(event, since=day), None)},
+        begun=begun,
+        off=off,
         brought={day: rsvps.list_brought(event, day) for day in shown},
         guests=rsvps.list_coming(event, since=clock.today() - LOOKED_BACK) if hosts else (),
         hosts=hosts,
@@ -122,6 +132,7 @@ def answer(event_id: uuid.UUID) -> ResponseReturnValue:
     coming = read_coming(request.form.get("answer", ""))
     if coming is None:
         return _personal(events.find_event(event_id), _("Velg ja, kanskje eller nei.")), 422
+    keep_name(the_user())
     try:
         mine, _changed = rsvps.answer(
             event_id=event_id, user=the_user(), coming=coming, on=_read_day()
@@ -131,7 +142,20 @@ def answer(event_id: uuid.UUID) -> ResponseReturnValue:
     except DomainError as error:
         return _refused(event_id, error)
     flash(answered(mine), "success")
+    if request.form.get("what"):
+        _bring_too(mine)
     return _back(event_id)
+
+
+def _bring_too(mine: Rsvp) -> None:
+    """What was to be brought with the answer, which holds whatever becomes of that."""
+    what = request.form["what"]
+    try:
+        rsvps.bring(
+            event_id=mine.event_id, bring_id=new_id(), user=the_user(), what=what, on=mine.on
+        )
+    except DomainError as error:  # raised before anything is changed
+        flash(event_refusal(error), "warning")
 
 
 @blueprint.post("/meg/arrangement/<uuid:event_id>/ta-med")

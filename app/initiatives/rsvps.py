@@ -278,6 +278,17 @@ def bring(*, event_id: uuid.UUID, bring_id: uuid.UUID, user: User, what: str, on
     return thing
 
 
+def list_wishes(event: Event, on: date) -> list[str]:
+    """What is wished for, and nobody brings on a day yet."""
+    brought = {one.what.casefold() for one in list_brought(event, on)}
+    return [one for one in event.wishes if one.casefold() not in brought]
+
+
+def is_full(event: Event, coming: int) -> bool:
+    """Whether so many are all that there is room for."""
+    return event.capacity is not None and coming >= event.capacity
+
+
 def _find_bring(event: Event, on: date, what: str) -> Bring | None:
     """Whatever its capitals: «Kake» is «kake»."""
     wanted = folded(what)

@@ -1,6 +1,8 @@
 """Needs: what everybody reads, and signing up."""
 
 import uuid
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
@@ -8,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.accounts.guards import signed_in, the_user
+from app.accounts.names import keep_name
 from app.core import clock, schedule
 from app.core.errors import DomainError, Invalid, NotFound
 from app.core.forms import EMPTY
@@ -15,7 +18,7 @@ from app.core.shared_pages import made_of, public_page
 from app.core.when import on_day
 from app.extensions import db
 from app.needs import afterwards, filters, finding, service, sign_ups
-from app.needs.models import Need, SignUpState
+from app.needs.models import Need, SignUpState, Slot
 from app.needs.standards import standard_needs
 from app.needs.words import refusal
 from app.places.service import get_municipality, public_version, public_versions
@@ -75,13 +78,33 @@ def personal(need_id: uuid.UUID) -> ResponseReturnValue:
     return _personal(service.find_need(need_id))
 
 
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """The place that somebody pressed on the page that all share, before they signed in."""
+
+    slot: Slot
+    day: date
+
+
+def _read_wish(need: Need, days: Collection[date]) -> Wish | None:
+    """What the address asks for (`?plass=`, `?dag=`), if it can still be had."""
+    slot_id = request.args.get("plass", type=uuid.UUID)
+    slot = next((one for one in need.slots if one.id == slot_id), None)
+    day = request.args.get("dag", type=date.fromisoformat)
+    return Wish(slot, day) if slot and day and day in days else None
+
+
 def _personal(need: Need, error: str = "") -> str:
     g.municipality = need.municipality
     mine = {one.on: one for one in sign_ups.list_own(the_user(), need=need, limit=100).items}
+    days = schedule.coming_days(need)
+    wish = _read_wish(need, days)
     return render_template(
         "needs/sign_up.html",
         need=need,
-        days=sorted({*schedule.coming_days(need), *mine}),
+        days=sorted({*days, *mine}),
+        wish=wish if wish and wish.day not in mine else None,
+        wish_is_over="plass" in request.args and wish is None,
         mine=mine,
         begun={day for day in mine if schedule.last_moment(need, day) <= clock.now()},
         released=sign_ups.list_released(the_user(), need=need),
@@ -102,6 +125,7 @@ def sign_up(need_id: uuid.UUID) -> ResponseReturnValue:
     slot_id = request.form.get("slot", type=uuid.UUID)
     if slot_id is None:
         return _personal(need, _("Velg en oppgave.")), 422
+    keep_name(the_user())
     try:
         mine, _new = sign_ups.sign_up(
             need_id=need_id, slot_id=slot_id, user=the_user(), on=_read_day()

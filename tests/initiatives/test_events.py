@@ -287,7 +287,7 @@ def test_the_first_to_take_a_wish_has_it(client, dinner, kari, per, siri, count)
     uninvited = client.put(f"{path}/{uuid.uuid4()}", json={"what": "Is", "on": day}, as_=kari)
     assert uninvited.json["code"] == "not_coming"
     page = client.get(f"/meg/arrangement/{dinner.id}", as_=siri).text
-    assert "Jeg tar med Kaffe" in page and "Jeg tar med Kake" not in page
+    assert "Jeg tar med: Kaffe" in page and "Jeg tar med: Kake" not in page
     answer(client, dinner, per, "no")
     assert count(Bring) == 0
 

@@ -7,6 +7,7 @@ from datetime import time, timedelta
 from playwright.sync_api import Route, expect
 
 from app.core import clock
+from tests.support.phone_push import until
 from tests.support.words import unique
 
 
@@ -78,8 +79,9 @@ def sign_up(make_phone, path: str) -> None:
     lag.be("lag")
     per.open(path)
     per.check_accessibility()
-    per.page.get_by_role("link", name="Meld deg på eller av").click()
     press(per, "Meld deg på")
+    expect(per.page.locator("[data-ref=said]")).to_contain_text("Du er påmeldt")
+    per.page.get_by_role("link", name="Endre, eller meld deg av").click()
     expect(per.page.locator("main")).to_contain_text("Du er påmeldt: ryddere")
     per.check_accessibility()
     lag.open(f"/meg{path}")
@@ -90,6 +92,47 @@ def sign_up(make_phone, path: str) -> None:
     assert per.errors == lag.errors == []
 
 
+def test_a_guest_who_wants_to_help_signs_in_on_the_way(make_phone):
+    """Pressed as a guest, and at once again once the code is written."""
+    lag, guest = make_phone(), make_phone()
+    lag.be("lag")
+    path = post(lag, session(lag), unique("Bakere"), capacity=3, role="baker")
+    guest.open(path)
+    guest.check_accessibility()
+    guest.page.get_by_role("link", name="Meld deg på").click()
+    email = f"{uuid.uuid4().hex[:8]}@example.no"
+    guest.page.get_by_label("E-post").fill(email)
+    press(guest, "Send meg en kode")
+    guest.page.get_by_label("Kode på seks sifre").fill(code_sent_to(guest, email))
+    press(guest, "Logg inn")
+    press(guest, "Lagre")
+    guest.check_accessibility()
+    guest.page.get_by_label("Navnet ditt").fill("Bente Baker")
+    press(guest, "Meld deg på")
+    expect(guest.page.locator("main")).to_contain_text("Du er påmeldt: baker")
+    guest.open(path)
+    expect(guest.page.locator("[data-ref=said]")).to_contain_text("Du er påmeldt. Takk!")
+    expect(guest.page.get_by_role("link", name="Meld deg på")).to_be_hidden()
+    guest.page.get_by_role("link", name="Endre, eller meld deg av").click()
+    press(guest, "Meld deg av")
+    lag.open(f"/meg{path}/styr")
+    expect(lag.page.locator("main")).not_to_contain_text("Uten navn")
+    assert guest.errors == lag.errors == []
+
+
+def code_sent_to(phone, email: str) -> str:
+    headers = {"Accept": "application/json"}
+
+    def code() -> str | None:
+        box = phone.context.request.get(f"{phone.url}/demo/outbox", headers=headers).json()
+        mails = [one["text"] for one in box["items"] if one["to"] == email]
+        found = re.search(r"\b\d{6}\b", mails[0]) if mails else None
+        return found and found[0]
+
+    sent: str = until(phone.page, code)
+    return sent
+
+
 def test_signed_up_in_a_dead_zone_once(make_phone):
     lag, per = make_phone(), make_phone()
     lag.be("lag")
@@ -97,10 +140,10 @@ def test_signed_up_in_a_dead_zone_once(make_phone):
     per.be("per")
     per.open(path)
     per.ready_for_offline()
-    expect(per.page.get_by_role("button", name="Jeg kommer")).to_be_visible()
+    expect(per.page.get_by_role("button", name="Meld deg på")).to_be_visible()
     per.context.set_offline(True)
     per.page.reload()
-    per.page.get_by_role("button", name="Jeg kommer").click()
+    per.page.get_by_role("button", name="Meld deg på").click()
     expect(per.page.locator("[data-ref=said]")).to_contain_text("Trygt lagret på telefonen")
     per.context.set_offline(False)
     expect(per.page.locator("[data-ref=said]")).to_contain_text("Du er påmeldt. Takk!")
@@ -125,7 +168,7 @@ def test_an_answer_long_on_its_way_does_not_cover_what_came_after_it(make_phone)
 
     per.page.route("**/api/v1/me/sign-ups*", hold)
     per.open(path)
-    per.page.get_by_role("button", name="Jeg kommer").click()
+    per.page.get_by_role("button", name="Meld deg på").click()
     said = per.page.locator("[data-ref=said]")
     expect(said).to_contain_text("Du er påmeldt. Takk!")
     [(route, before)] = slow
@@ -146,11 +189,11 @@ def test_a_place_taken_meanwhile_is_a_place_in_the_queue_and_a_cancelled_one_is_
     for path in paths:
         kari.open(path)
         kari.ready_for_offline()
-        expect(kari.page.get_by_role("button", name="Jeg kommer")).to_be_visible()
+        expect(kari.page.get_by_role("button", name="Meld deg på")).to_be_visible()
     kari.context.set_offline(True)
     for path in paths:
         kari.open(path)
-        kari.page.get_by_role("button", name="Jeg kommer").click()
+        kari.page.get_by_role("button", name="Meld deg på").click()
         expect(kari.page.locator("[data-ref=said]")).to_contain_text("Trygt lagret")
     headers = {"X-CSRF-Token": own["csrf_token"]}
     first, second = (f"{lag.url}/api/v1/needs/{path.rsplit('/', 1)[1]}" for path in paths)

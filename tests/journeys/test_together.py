@@ -79,7 +79,7 @@ def test_from_what_somebody_wrote_to_a_table_that_people_come_to(make_phone):
     per.context.set_offline(False)
     expect(per.page.locator("[data-ref=said]")).to_contain_text(f"Du kommer {day} kl. 17.")
     per.open(f"/meg{path}")
-    press(per, "Jeg tar med Brød")
+    press(per, "Jeg tar med: Brød")
     expect(per.page.locator("main")).to_contain_text("Brød du")
     per.check_accessibility()
     kari.open(f"/meg{path}")

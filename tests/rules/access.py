@@ -109,6 +109,7 @@ ACCESS = {
         GET /meg
         GET /meg/profil
         POST /meg/profil
+        POST /meg/navn
         POST /meg/logg-ut-overalt
         POST /meg/hent
         GET /meg/behov/<uuid:need_id>

@@ -2,17 +2,17 @@
 // The wish waits in the outbox like an answer.
 import { listen, newest } from "../lib/channel.js";
 import { announce, ref, say, show, write } from "../lib/page.js";
-import { call, outbox, sendWaiting, session, wakeLater, writer } from "../lib/phone.js";
+import { call, lastKnown, outbox, sendWaiting, session, wakeLater, writer } from "../lib/phone.js";
 
 /**
- * For who is signed in; all others follow the link. `data-path` and `data-body` are what is sent,
- * `data-undo` takes it back,
+ * For who is signed in; all others follow the link, which gives way to the button. `data-path` and
+ * `data-body` are what is sent, `data-undo` takes it back,
  * `data-name` what it is called while it waits, `data-day` when it is; the list at `data-standing` says what one has: the
  * item that agrees with `data-match`, whose state is in the field `data-state`.
  * @param {HTMLElement} root
  */
 export default async function wish(root) {
-  await session(); // without a signal, who it was is remembered
+  const found = await session(); // without a signal, who it was is remembered
   const user = await writer();
   if (!user) return;
   const button = /** @type {HTMLButtonElement} */ (ref(root, "take"));
@@ -20,6 +20,8 @@ export default async function wish(root) {
   const wanted = { path, json: JSON.parse(body), ...(undo && { undo }) };
   const same = JSON.stringify(wanted);
   let pressed = false;
+  const isNamed = Boolean((found?.user ?? (await lastKnown()))?.name);
+  show(ref(root, "way"), false);
   show(button);
   const look = async () => {
     const entry = (await outbox.list().catch(() => [])).find((one) => JSON.stringify(one.wish) === same);
@@ -28,6 +30,9 @@ export default async function wish(root) {
   const draw = newest(look, ({ entry, said }) => {
     write(ref(root, "said"), said);
     show(button, !said);
+    const has = Boolean(said) && !entry;
+    show(ref(root, "own"), has);
+    show(ref(root, "unnamed"), has && !isNamed);
     show(ref(root, "others"), entry?.state === "refused");
     if (pressed && said && !entry) askToTell();
   });
