@@ -77,6 +77,7 @@ from app.organisations.words import kind_name, rank_name, standing_name
 from app.places import api as places_api
 from app.places import pages as places_pages
 from app.places.addresses import meant_address
+from app.places.choice import begin_with
 from app.places.words import at_place, map_names, map_source
 from app.privacy import pages as privacy_pages
 from app.privacy import staff_pages as privacy_staff_pages
@@ -114,6 +115,7 @@ IN_TEMPLATES: dict[str, Any] = {
     "asked_for": asked_for,
     "at_place": at_place,
     "audience_name": audience_name,
+    "begin_with": begin_with,
     "coming_events": coming_events,
     "coming_days_off": coming_days_off,
     "count_taken": count_taken,
