@@ -23,11 +23,13 @@ export default async function wish(root) {
   const isNamed = Boolean((found?.user ?? (await lastKnown()))?.name);
   show(ref(root, "way"), false);
   show(button);
+  const count = keepCount(root);
   const look = async () => {
     const entry = (await outbox.list().catch(() => [])).find((one) => JSON.stringify(one.wish) === same);
     return { entry, said: entry ? reason(entry) : await standing(root) };
   };
   const draw = newest(look, ({ entry, said }) => {
+    count(entry, said);
     write(ref(root, "said"), said);
     show(button, !said);
     const has = Boolean(said) && !entry;
@@ -52,6 +54,9 @@ export default async function wish(root) {
   });
   const sendNow = async () => (await import("../lib/straight.js")).sendStraight(wanted).catch(() => false);
   listen("outbox", draw);
+  addEventListener("pageshow", (event) => {
+    if (/** @type {PageTransitionEvent} */ (event).persisted) draw(); // back from where one signs off
+  });
   await draw();
 }
 
@@ -59,6 +64,31 @@ export default async function wish(root) {
 function askToTell() {
   const place = document.querySelector('[data-module="push-ask"]');
   if (place instanceof HTMLElement) import("./push-ask.js").then(({ askNow }) => askNow(place)).catch(() => {});
+}
+
+/** How many come, or how many places are left: with one's own while it waits to be sent, and as the page
+ * has it anew once the server has said something else than before.
+ * @param {HTMLElement} root @returns {(entry: import("../types").Entry | undefined, said: string) => void} */
+function keepCount(root) {
+  const shown = ref(root, "count");
+  if (!shown) return () => {};
+  let { textContent: own } = shown;
+  /** @type {string | undefined} */
+  let before;
+  return (entry, said) => {
+    const waits = entry?.state === "waiting" && !entry.withdrawn;
+    shown.textContent = waits ? (shown.dataset.withMe ?? own) : own;
+    const isNews = before !== undefined && before !== said && !entry;
+    before = said;
+    if (!isNews) return;
+    readAnew(shown.id).then((text) => text && (shown.textContent = own = text), () => {});
+  };
+}
+
+/** What a part of this page says by now. @param {string} id */
+async function readAnew(id) {
+  const page = await (await fetch(location.href)).text();
+  return new DOMParser().parseFromString(page, "text/html").getElementById(id)?.textContent;
 }
 
 /** @param {import("../types").Entry} entry */
