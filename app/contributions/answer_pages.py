@@ -58,11 +58,13 @@ def send(slug: str) -> ResponseReturnValue:
         db.session.rollback()
         refused = Form(None, {**error.errors, "": [_explain(error.code)]}, form.given)
         return _review(slug, refused, form.given), error.status
-    if form.given.get("offer"):
+    offers = form.given.get("offer")
+    if offers and this_user():
         return redirect(url_for("offers.new", bidrag=contribution.id), code=303)
-    return redirect(
-        url_for("contributions.own", contribution_id=contribution.id, sendt=1), code=303
+    receipt = url_for(
+        "contributions.own", contribution_id=contribution.id, sendt=1, tilby=1 if offers else None
     )
+    return redirect(receipt, code=303)
 
 
 def _store(form: Form, uploads: list[Prepared]) -> Contribution:
@@ -138,7 +140,7 @@ def revise(contribution_id: uuid.UUID) -> ResponseReturnValue:
         service.revise(contribution=contribution, version=version, by=this_user(), **form.data)
     except (Invalid, NotAllowed, Outdated) as error:
         return _refused(contribution_id, code, error)
-    return show_own(contribution, sent=True)
+    return show_own(contribution, changed=True)
 
 
 def _refused(contribution_id: uuid.UUID, code: str | None, error: DomainError) -> Any:

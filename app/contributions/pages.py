@@ -86,17 +86,19 @@ def show_own(
     contribution: Contribution,
     *,
     sent: bool = False,
+    changed: bool = False,
     form: Form = EMPTY,
     error: str | None = None,
 ) -> str:
-    """One's own contribution with its receipt code. `sent`: it has just arrived; `form`: a change that
-    was refused, for `error` or for its own, kept."""
+    """One's own contribution with its receipt code. `sent`: it has just arrived; `changed`: it has just
+    been changed; `form`: a change that was refused, for `error` or for its own, kept."""
     g.municipality = contribution.municipality
     return render_template(
         "contributions/own.html",
         contribution=contribution,
         code=code_for(contribution.id, key=secret()),
         sent=sent,
+        changed=changed,
         form=form,
         error=error,
     )

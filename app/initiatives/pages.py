@@ -185,7 +185,7 @@ def rewrite(initiative_id: uuid.UUID, update_id: uuid.UUID) -> ResponseReturnVal
         raise
     except DomainError as error:
         return _refused(initiative_id, error, form)
-    flash(_("Takk! En moderator leser det før andre ser det."), "success")
+    flash(_("Lagret. En moderator leser det på nytt før andre ser det."), "success")
     return _back(initiative_id)
 
 

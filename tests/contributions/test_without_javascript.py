@@ -2,8 +2,13 @@
 
 import re
 
+from bs4 import BeautifulSoup
+
 from app.contributions.models import Contribution
 from app.extensions import db
+from app.offers.models import Offer
+from tests.support.forms import buttons, sign_up_on_the_way
+from tests.support.forms import fields as fields_of
 
 REVIEW = "/hitra/svar"
 
@@ -56,3 +61,39 @@ def test_text_stays_text(client, hitra, prompt, kari):
     page = client.get(sent.headers["Location"])
     assert "&lt;script&gt;" in page.text and "<b>fet" not in page.text
     assert db.session.query(Contribution).one().body == evil
+
+
+def test_a_guest_who_offers_gets_the_receipt_and_is_told_that_it_waits_for_signing_in(
+    client, hitra, prompt, count
+):
+    body = "Jeg kan stemme piano."
+    review = client.post(REVIEW, data={"body": body, "offer": "1"}, csrf=False)
+    sent = client.post(f"{REVIEW}/send", data=fields(review.text) | {"body": body, "offer": "1"})
+    receipt = client.get(sent.headers["Location"])
+    assert "Takk!" in receipt.text and "må du logge inn" in receipt.text
+    way = buttons(receipt.text)["Logg inn, så spør vi deg"]
+    back = sign_up_on_the_way(client, client.get(way, follow_redirects=True).text, name="Ny Nabo")
+    page = client.get(back).text
+    assert body in page and count(Offer) == 0
+    form = BeautifulSoup(page, "html.parser").select_one("main form")
+    client.post(form["action"], data={**fields_of(form), "what": body, "kind": "time"})
+    offered = db.session.query(Offer).one()
+    assert (offered.what, offered.user.name) == (body, "Ny Nabo")
+
+
+def test_who_is_signed_in_goes_straight_on_to_the_offer(client, prompt, kari):
+    given = {"body": "Jeg kan stemme piano.", "offer": "1"}
+    review = client.post(REVIEW, data=given, csrf=False, as_=kari)
+    sent = client.post(f"{REVIEW}/send", data=fields(review.text) | given, as_=kari)
+    assert sent.headers["Location"].startswith("/meg/tilbud/nytt?bidrag=")
+
+
+def test_a_change_is_thanked_for_as_a_change(client, prompt):
+    review = client.post(REVIEW, data={"body": "Jeg baker brød."}, csrf=False)
+    sent = client.post(f"{REVIEW}/send", data=fields(review.text) | {"body": "Jeg baker brød."})
+    page = BeautifulSoup(client.get(sent.headers["Location"]).text, "html.parser")
+    form = page.select_one("form[action^='/meg/bidrag/']")
+    changed = client.post(form["action"], data={**fields_of(form), "body": "Jeg baker kake."})
+    heading = BeautifulSoup(changed.text, "html.parser").h1.get_text()
+    assert heading == "Bidraget ditt" and "Endringen er lagret" in changed.text
+    assert "har fått svaret ditt" not in changed.text

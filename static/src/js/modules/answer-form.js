@@ -58,7 +58,9 @@ export default async function answerForm(root) {
       const written = read(root, form, text);
       const before = chosen.length ? undefined : await findSent(written);
       const { id } = before ?? (await outbox.put({ body: written, pictures: chosen, user }));
-      if (!before && new FormData(form).get("offer")) await offer({ id, body: written }, user);
+      const offers = Boolean(new FormData(form).get("offer"));
+      if (!before && offers) await offer({ id, body: written }, user);
+      show(ref(root, "offer-waits"), offers && !user);
       await draft.clear();
       form.reset();
       pictures.clear();
