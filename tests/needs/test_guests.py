@@ -77,7 +77,7 @@ def test_a_full_place_is_a_place_in_the_queue_for_the_phone_too(client, need, cr
     for one in crowd(3):
         put(client, need, one)
     page = BeautifulSoup(client.get(f"/behov/{need.id}").text, "html.parser")
-    texts = [one.get_text(strip=True) for one in page.select("main .ds-button")]
+    texts = [one.get_text(strip=True) for one in page.select("[data-module=wish] .ds-button")]
     assert texts == ["Still deg i kø", "Still deg i kø"]
 
 
