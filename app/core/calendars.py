@@ -5,7 +5,8 @@ when the clocks are moved. A change raises SEQUENCE and a cancelled one stays, a
 Apple's, Google's and Outlook's calendars follow.
 """
 
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -16,6 +17,29 @@ from icalendar import Alarm, Calendar, Event, Timezone, vRecur
 from app.core import clock, schedule
 from app.core.schedule import Scheduled
 
+# By rules (since 1996, those of the European Union): the same zone as a list of dates, as the library
+# makes it, is read one hour wrong by two parsers.
+OSLO = Timezone.from_ical(
+    """\
+BEGIN:VTIMEZONE
+TZID:Europe/Oslo
+BEGIN:DAYLIGHT
+DTSTART:19960331T020000
+RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU
+TZNAME:CEST
+TZOFFSETFROM:+0100
+TZOFFSETTO:+0200
+END:DAYLIGHT
+BEGIN:STANDARD
+DTSTART:19961027T030000
+RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU
+TZNAME:CET
+TZOFFSETFROM:+0200
+TZOFFSETTO:+0100
+END:STANDARD
+END:VTIMEZONE
+"""
+)
 DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 REFRESH = timedelta(hours=6)
 
@@ -23,7 +47,7 @@ REFRESH = timedelta(hours=6)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """What a calendar says of something scheduled. `uid` stays the same for ever; `point` is latitude
-    and longitude."""
+    and longitude; `tentative`: the person may come."""
 
     uid: str
     summary: str
@@ -34,6 +58,23 @@ class Entry:
     place: str = ""
     point: tuple[float, float] | None = None
     cancelled: bool = False
+    tentative: bool = False
+
+
+def title_of(what: str, of: str) -> str:
+    """«Middag (Røde Kors)»: what it is, and of what; not twice the same words."""
+    return what if _says(what, of) else f"{what} ({of})"
+
+
+def role_of(role: str, what: str) -> str:
+    """«sjåfør: Middag», likewise."""
+    return what if _says(what, role) else f"{role}: {what}"
+
+
+def _says(text: str, words: str) -> bool:
+    """Whether they stand in it, as words of their own."""
+    whole = rf"(?<!\w){re.escape(words.casefold())}(?!\w)"
+    return re.search(whole, text.casefold()) is not None
 
 
 def calendar_of(name: str, events: Iterable[Event]) -> bytes:
@@ -47,7 +88,7 @@ def calendar_of(name: str, events: Iterable[Event]) -> bytes:
     calendar.add("x-wr-calname", name)
     calendar.add("x-wr-timezone", "Europe/Oslo")
     calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
-    calendar.add_component(Timezone.from_tzid("Europe/Oslo"))
+    calendar.add_component(OSLO)
     for event in events:
         calendar.add_component(event)
     return bytes(calendar.to_ical())
@@ -62,9 +103,9 @@ def repeating(thing: Scheduled, entry: Entry) -> Event:
     """One event, repeating as the thing does."""
     event = _event(entry, thing.sequence)
     if not thing.weekdays:
-        _set_time(event, thing, schedule.first_day(thing))
+        _set_time(event, thing, schedule.first_day(thing), _exact)
         return event
-    _set_time(event, thing, _first_occurrence(thing))
+    _set_time(event, thing, _first_occurrence(thing), _local)
     rule: dict[str, Any] = {"freq": "weekly", "byday": _byday(thing)}
     if thing.repeats_until:
         until = clock.oslo(thing.repeats_until + timedelta(days=1)) - timedelta(seconds=1)
@@ -76,13 +117,17 @@ def repeating(thing: Scheduled, entry: Entry) -> Event:
 
 
 def on_one_day(thing: Scheduled, day: date, entry: Entry) -> Event:
-    """One day of it, that somebody is coming to: with an alarm three hours before."""
+    """One day of it, that somebody is coming to: with an alarm three hours before, but by day. What is
+    at no hour, or is off, rings for nobody."""
     event = _event(entry, thing.sequence)
-    _set_time(event, thing, day)
+    _set_time(event, thing, day, _exact)
+    begins, reminder = schedule.starts(thing, day), schedule.last_reminder(thing, day)
+    if begins is None or reminder is None or entry.cancelled:
+        return event
     alarm = Alarm()
     alarm.add("action", "DISPLAY")
     alarm.add("description", entry.summary)
-    alarm.add("trigger", timedelta(hours=-3))
+    alarm.add("trigger", reminder - begins)
     event.add_component(alarm)
     return event
 
@@ -90,7 +135,7 @@ def on_one_day(thing: Scheduled, day: date, entry: Entry) -> Event:
 def whole_day(day: date, entry: Entry, *, sequence: int) -> Event:
     """Something on a day, at no hour."""
     event = _event(entry, sequence)
-    event.add("dtstart", day)
+    _set_day(event, day)
     return event
 
 
@@ -108,21 +153,40 @@ def _event(entry: Entry, sequence: int) -> Event:
         event.add("location", entry.place)
     if entry.point:
         event.add("geo", entry.point)
-    event.add("status", "CANCELLED" if entry.cancelled else "CONFIRMED")
+    state = "TENTATIVE" if entry.tentative else "CONFIRMED"
+    event.add("status", "CANCELLED" if entry.cancelled else state)
     return event
 
 
-def _set_time(event: Event, thing: Scheduled, day: date) -> None:
+Said = Callable[[datetime], datetime]
+
+
+def _set_time(event: Event, thing: Scheduled, day: date, said: Said) -> None:
     hours = schedule.hours(thing, day)
-    if hours is None:  # flexible: the last day, the whole of it
-        event.add("dtstart", day)
+    if hours is None:  # flexible: until that day
+        _set_day(event, day)
         return
-    event.add("dtstart", _local(hours[0]))
-    event.add("dtend", _local(hours[1]))
+    event.add("dtstart", said(hours[0]))
+    event.add("dtend", said(hours[1]))
+
+
+def _set_day(event: Event, day: date) -> None:
+    """On a day and at no hour. Nobody is busy all day for it (RFC 5545 § 3.8.2.7). A VTODO would say so
+    too, but Google's and Outlook's calendars show none."""
+    event.add("dtstart", day)
+    event.add("transp", "TRANSPARENT")
 
 
 def _local(moment: datetime) -> datetime:
+    """As clocks in Norway show it."""
     return moment.astimezone(clock.OSLO)
+
+
+def _exact(moment: datetime) -> datetime:
+    """The same; but of the hour that comes twice, the second time can only be said in UTC (RFC 5545
+    § 3.3.5)."""
+    local = _local(moment)
+    return moment if local.fold else local
 
 
 def _first_occurrence(thing: Scheduled) -> date:

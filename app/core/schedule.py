@@ -220,6 +220,12 @@ def next_reminder(thing: Scheduled, day: date) -> datetime | None:
     return next((one for one in moments if one > clock.now()), None)
 
 
+def last_reminder(thing: Scheduled, day: date) -> datetime | None:
+    """When to remind last of a day: three hours before, but by day; None when it is flexible."""
+    begins = starts(thing, day)
+    return None if begins is None else _by_day(begins - REMINDERS[-1], begins)
+
+
 def _by_day(moment: datetime, begins: datetime) -> datetime:
     """Not in the quiet hours: when they are over or, where that leaves less than an hour, the evening
     before."""

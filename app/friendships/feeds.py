@@ -2,7 +2,7 @@
 
 from icalendar import Event
 
-from app.core.calendars import Entry, whole_day
+from app.core.calendars import Entry, title_of, whole_day
 from app.friendships.models import Friendship
 from app.friendships.parties import shown_name
 
@@ -13,7 +13,7 @@ def meeting_event(friendship: Friendship, *, url: str) -> Event:
     names = " – ".join(shown_name(one.party) for one in friendship.sides)
     entry = Entry(
         uid=f"{friendship.id}@bidra",
-        summary=f"{friendship.title} ({names})",
+        summary=title_of(friendship.title, names),
         description=friendship.body,
         url=url,
         created_at=friendship.accepted_at,

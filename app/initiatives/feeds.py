@@ -1,7 +1,9 @@
 """What calendars say of events."""
 
-from app.core.calendars import Entry
-from app.initiatives.event_models import Event, EventState, Rsvp
+from dataclasses import replace
+
+from app.core.calendars import Entry, title_of
+from app.initiatives.event_models import Coming, Event, EventState, Rsvp
 
 
 def event_entry(event: Event, *, url: str) -> Entry:
@@ -11,14 +13,15 @@ def event_entry(event: Event, *, url: str) -> Entry:
 
 def rsvp_entry(mine: Rsvp, *, url: str) -> Entry:
     """What a person comes to, on its day."""
-    return _entry(mine.event, f"rsvp-{mine.id}-{mine.on:%Y%m%d}@bidra", url)
+    entry = _entry(mine.event, f"rsvp-{mine.id}-{mine.on:%Y%m%d}@bidra", url)
+    return replace(entry, tentative=mine.coming == Coming.MAYBE)
 
 
 def _entry(event: Event, uid: str, url: str) -> Entry:
     known = event.latitude is not None and event.longitude is not None
     return Entry(
         uid=uid,
-        summary=f"{event.title} ({event.initiative.title})",
+        summary=title_of(event.title, event.initiative.title),
         description=event.body,
         url=url,
         created_at=event.created_at,

@@ -2,19 +2,19 @@
 
 from icalendar import Event
 
-from app.core.calendars import Entry, on_one_day, repeating
+from app.core.calendars import Entry, on_one_day, repeating, role_of, title_of
 from app.needs.models import Need, NeedState, SignUp
 
 
 def need_event(need: Need, *, url: str) -> Event:
     """A need as one event, repeating as it does."""
-    summary = f"{need.title} ({need.organisation.name})"
+    summary = title_of(need.title, need.organisation.name)
     return repeating(need, _entry(need, f"{need.id}@bidra", summary, url))
 
 
 def sign_up_event(mine: SignUp, *, url: str) -> Event:
     """What a person has signed up for, on its day."""
-    summary = f"{mine.slot.role}: {mine.need.title}"
+    summary = role_of(mine.slot.role, mine.need.title)
     entry = _entry(mine.need, f"{mine.id}-{mine.on:%Y%m%d}@bidra", summary, url)
     return on_one_day(mine.need, mine.on, entry)
 
