@@ -183,10 +183,10 @@ def _local(moment: datetime) -> datetime:
 
 
 def _exact(moment: datetime) -> datetime:
-    """The same; but of the hour that comes twice, the second time can only be said in UTC (RFC 5545
-    § 3.3.5)."""
+    """The same; but in the hour that comes twice, in UTC: programs differ in which they take."""
     local = _local(moment)
-    return moment if local.fold else local
+    offsets = {local.replace(fold=fold).utcoffset() for fold in (0, 1)}
+    return local if len(offsets) == 1 else moment
 
 
 def _first_occurrence(thing: Scheduled) -> date:

@@ -1,8 +1,10 @@
 """Calendars over both changes of the clock: what five programs read in each is what was meant."""
 
+import re
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
+import vobject
 from dateutil.tz import tzical
 
 from app.calendar.pages import calendar_token
@@ -11,6 +13,7 @@ from app.core import clock as clocks
 from app.extensions import db
 from app.initiatives import rsvps
 from app.initiatives.event_models import Coming
+from app.needs.service import cancel_need
 from app.needs.sign_ups import sign_up
 from tests.factories import meet, organisation, post_need, start
 from tests.support.calendars import PARSERS
@@ -20,7 +23,10 @@ CHANGES = (SPRING, AUTUMN)
 SPAN = (datetime(2027, 3, 1, tzinfo=UTC), datetime(2027, 11, 30, tzinfo=UTC))
 # What it is called there: one that programs know by themselves, and one of which they know nothing
 # but what the calendar says.
-NAMES = ("Europe/Oslo", "Et/Sted")
+READ_AS = [
+    *((parser, "Europe/Oslo") for parser in PARSERS),
+    *((parser, "Et/Sted") for parser in PARSERS if parser != "ics"),
+]
 
 
 @pytest.fixture(autouse=True)
@@ -50,13 +56,6 @@ def moments() -> list[tuple[datetime, datetime]]:
     return found
 
 
-def once(lag, kari) -> list:
-    return [
-        post_need(lag, kari, title=f"Behov {number}", starts_at=begins, ends_at=ends)
-        for number, (begins, ends) in enumerate(moments())
-    ]
-
-
 def expected(summary, things):
     return {
         (summary(one), one.starts_at.astimezone(UTC), one.ends_at.astimezone(UTC)) for one in things
@@ -74,17 +73,22 @@ def weekly(summary, thing):
     return found
 
 
-def read(client, path, name, parser):
+def check(client, path, meant, parsers=READ_AS):
+    """Every program reads in a feed what was meant."""
     answer = client.get(path)
     assert answer.status_code == 200
-    found = PARSERS[parser](answer.text.replace("Europe/Oslo", name), SPAN)
-    return {one for one in found if not isinstance(one[1], datetime) or one[1] <= SPAN[1]}
+    for parser, name in parsers:
+        text = re.sub("TZID([:=])Europe/Oslo", rf"TZID\1{name}", answer.text)
+        found = PARSERS[parser](text, SPAN)
+        near = {one for one in found if not isinstance(one[1], datetime) or one[1] <= SPAN[1]}
+        assert near == meant, f"{parser} of {path} in {name}"
 
 
-@pytest.mark.parametrize("name", NAMES)
-@pytest.mark.parametrize("parser", PARSERS)
-def test_what_is_once_is_read_at_its_moment_in_every_feed(client, lag, kari, per, parser, name):
-    needs = once(lag, kari)
+def test_what_is_once_is_read_at_its_moment_in_every_feed(client, lag, kari, per):
+    needs = [
+        post_need(lag, kari, title=f"Behov {number}", starts_at=begins, ends_at=ends)
+        for number, (begins, ends) in enumerate(moments())
+    ]
     middag = start(lag.municipality, kari, title="Middag sammen")
     meetings = [
         meet(middag, kari, title=f"Møte {number}", starts_at=begins, ends_at=ends)
@@ -98,19 +102,14 @@ def test_what_is_once_is_read_at_its_moment_in_every_feed(client, lag, kari, per
     of_needs = expected(lambda one: f"{one.title} (Laget)", needs)
     of_events = expected(lambda one: f"{one.title} (Middag sammen)", meetings)
     as_driver = expected(lambda one: f"sjåfør: {one.title}", needs)
-    for path, meant in (
-        ("/hitra/behov.ics", of_needs),
-        (f"/organisasjoner/{lag.id}/behov.ics", of_needs),
-        ("/hitra/initiativ.ics", of_events),
-        ("/hitra/kalender.ics", of_needs | of_events),
-        (f"/kalender/{calendar_token(per)}.ics", as_driver | of_events),
-    ):
-        assert read(client, path, name, parser) == meant, path
+    check(client, "/hitra/behov.ics", of_needs)
+    check(client, f"/organisasjoner/{lag.id}/behov.ics", of_needs)
+    check(client, "/hitra/initiativ.ics", of_events)
+    check(client, "/hitra/kalender.ics", of_needs | of_events)
+    check(client, f"/kalender/{calendar_token(per)}.ics", as_driver | of_events)
 
 
-@pytest.mark.parametrize("name", NAMES)
-@pytest.mark.parametrize("parser", [one for one in PARSERS if one != "ics"])
-def test_what_is_weekly_stays_at_its_hour(client, lag, kari, parser, name):
+def test_what_is_weekly_stays_at_its_hour(client, lag, kari):
     first = date(2027, 3, 2)
     given = {"starts_at": clocks.oslo(first, time(18)), "ends_at": clocks.oslo(first, time(20))}
     days = (1, 5, 6)  # Tuesdays, and the days around the night of the change
@@ -120,19 +119,16 @@ def test_what_is_weekly_stays_at_its_hour(client, lag, kari, parser, name):
     event = meet(start(lag.municipality, kari, title="Kor"), kari, weekdays=days, **given)
     schedule.call_off_day(event, AUTUMN)
     db.session.commit()
-    assert len(weekly("", need)) == 110
     of_need, of_event = weekly("Trening (Laget)", need), weekly("Middag (Kor)", event)
-    for path, meant in (
-        (f"/behov/{need.id}.ics", of_need),
-        (f"/organisasjoner/{lag.id}/behov.ics", of_need),
-        (f"/arrangement/{event.id}.ics", of_event),
-        ("/hitra/kalender.ics", of_need | of_event),
-    ):
-        assert read(client, path, name, parser) == meant, path
+    assert len(of_need) == 110
+    repeating = [one for one in READ_AS if one[0] != "ics"]
+    check(client, f"/behov/{need.id}.ics", of_need, repeating)
+    check(client, f"/organisasjoner/{lag.id}/behov.ics", of_need, repeating)
+    check(client, f"/arrangement/{event.id}.ics", of_event, repeating)
+    check(client, "/hitra/kalender.ics", of_need | of_event, repeating)
 
 
-@pytest.mark.parametrize("parser", PARSERS)
-def test_what_has_no_hour_is_a_day_on_which_nobody_is_busy(client, lag, kari, per, parser):
+def test_what_has_no_hour_is_a_day_on_which_nobody_is_busy(client, lag, kari, per):
     need = post_need(lag, kari, title="Vaske", starts_at=None, ends_at=None, flexible_until=SPRING)
     sign_up(need_id=need.id, slot_id=need.slots[0].id, user=per)
     db.session.commit()
@@ -141,9 +137,48 @@ def test_what_has_no_hour_is_a_day_on_which_nobody_is_busy(client, lag, kari, pe
         ("/hitra/kalender.ics", "Vaske (Laget)"),
         (f"/kalender/{calendar_token(per)}.ics", "sjåfør: Vaske"),
     ):
-        assert read(client, path, "Europe/Oslo", parser) == {(title, SPRING, None)}
+        check(client, path, {(title, SPRING, None)})
         text = client.get(path).text
         assert "TRANSP:TRANSPARENT" in text and "VALARM" not in text
+
+
+@pytest.mark.parametrize(
+    ("hour", "before"),
+    [(12, 3), (9, 1), (7, 12)],  # three hours; at eight; the evening before at seven
+)
+def test_an_alarm_rings_by_day(client, lag, kari, per, hour, before):
+    begins = clocks.oslo(date(2027, 3, 10), time(hour))
+    need = post_need(lag, kari, starts_at=begins, ends_at=None)
+    sign_up(need_id=need.id, slot_id=need.slots[0].id, user=per)
+    db.session.commit()
+    event = vobject.readOne(client.get(f"/kalender/{calendar_token(per)}.ics").text).vevent
+    assert event.valarm.trigger.value == timedelta(hours=-before)
+
+
+def test_what_is_off_rings_for_nobody_and_a_perhaps_is_tentative(client, lag, kari, per):
+    need = post_need(lag, kari)
+    sign_up(need_id=need.id, slot_id=need.slots[0].id, user=per)
+    cancel_need(need=need, by=kari)
+    event = meet(start(lag.municipality, kari), kari)
+    rsvps.answer(event_id=event.id, user=per, coming=Coming.MAYBE)
+    db.session.commit()
+    found = vobject.readOne(client.get(f"/kalender/{calendar_token(per)}.ics").text)
+    states = {one.status.value: hasattr(one, "valarm") for one in found.vevent_list}
+    assert states == {"CANCELLED": False, "TENTATIVE": True}
+
+
+@pytest.mark.parametrize(
+    ("title", "of", "said"),
+    [
+        ("Strikkekafé", "Strikkekafé", "Strikkekafé"),
+        ("strikkekafé i dag", "Strikkekafé", "strikkekafé i dag"),
+        ("Strikkekafé", "Strikk", "Strikkekafé (Strikk)"),
+        ("Middag", "Middag sammen", "Middag (Middag sammen)"),
+    ],
+)
+def test_no_title_says_the_same_twice(client, lag, kari, title, of, said):
+    meet(start(lag.municipality, kari, title=of), kari, title=title)
+    assert f"SUMMARY:{said}\r\n" in client.get("/hitra/kalender.ics").text
 
 
 def test_the_zones_rules_are_those_of_the_time_zone_database(tmp_path):

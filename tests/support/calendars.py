@@ -1,5 +1,5 @@
-"""What programs read in a calendar: five of them, none of which wrote it. Each gives the moments, in UTC,
-of all that is in it between two days; and whole days as days."""
+"""What programs read in a calendar: five of them, of which only icalendar wrote it. Each gives the
+moments, in UTC, of all that is in it between two; and whole days as days."""
 
 import json
 import subprocess
@@ -33,23 +33,22 @@ def by_vobject(text: str, span: Span) -> Read:
     found: Read = set()
     for event in vobject.readOne(text).contents.get("vevent", []):
         starts = event.dtstart.value
-        lasts = event.dtend.value - starts if hasattr(event, "dtend") else None
-        rules = event.getrruleset(True) if hasattr(event, "rrule") else [starts]
-        for one in rules:
-            # It repeats on the clock of the wall: without a zone, and then in that of the first.
-            moment = one if not isinstance(starts, datetime) else one.replace(tzinfo=starts.tzinfo)
-            if isinstance(moment, datetime) and moment > span[1]:
+        ends = event.dtend.value if hasattr(event, "dtend") else None
+        if not hasattr(event, "rrule"):
+            found.add(_said(event.summary.value, starts, ends))
+            continue
+        for moment in event.getrruleset(True):  # as clocks on walls show it
+            begins = moment.replace(tzinfo=starts.tzinfo)
+            if begins > span[1]:
                 break
-            ends = _wall(moment, lasts)
-            found.add(_said(event.summary.value, moment, ends))
+            found.add(_said(event.summary.value, begins, begins + (ends - starts)))
     return found
 
 
-def _wall(moment: Any, lasts: Any) -> Any:
-    return None if lasts is None else moment + lasts
-
-
 def by_icalendar(text: str, span: Span) -> Read:
+    """Without X-WR-TIMEZONE, by which it makes Norway's hours of UTC, and forgets which of the two
+    that are called alike it was."""
+    text = text.replace("X-WR-TIMEZONE:Europe/Oslo\r\n", "")
     events = recurring_ical_events.of(Calendar.from_ical(text)).between(*span)
     return {_said(str(e["SUMMARY"]), e["DTSTART"].dt, e["DTEND"].dt) for e in events}
 
@@ -61,7 +60,7 @@ def by_ical(text: str, span: Span) -> Read:
 
 
 def by_ics(text: str, span: Span) -> Read:
-    """It knows no rules of repeating: the first of each."""
+    """It knows no rules of repeating, and no zones but its own."""
     events = ics.Calendar(text).events
     return {
         _said(e.name, e.begin.date(), None)
