@@ -1,13 +1,14 @@
 """When something is: once, every week, or when it suits until a day; its days, and the moments of
 each. Clocks are Norway's, daylight saving included."""
 
-from collections.abc import Iterator, Sequence
+import uuid
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from itertools import islice
 from typing import Any, Protocol
 
 from dateutil.rrule import WEEKLY, rrule
-from sqlalchemy import JSON, Date, Integer
+from sqlalchemy import JSON, Date, Integer, Row
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core import clock
@@ -197,6 +198,21 @@ def told(thing: Scheduled, day: date) -> dict[str, str]:
     moments = {"starts": starts(thing, day), "ends": ends(thing, day)}
     hours = {name: at.isoformat() for name, at in moments.items() if at is not None}
     return {"day": day.isoformat(), **hours}
+
+
+def days_to_tell(
+    thing: Scheduled, days: Iterable[Row[uuid.UUID, date]]
+) -> dict[uuid.UUID, tuple[date, date]]:
+    """Of people and the days they have of it, in order: each one's next and last. Not one that is over
+    by the time they can be called on the phone, where they have another; nobody whose are all over."""
+    now = clock.now()
+    called = next_open(now, setting("QUIET_HOURS"))
+    found: dict[uuid.UUID, tuple[date, date]] = {}
+    for person, day in days:
+        first, _last = found.get(person, (day, day))
+        if over(thing, day) > now:
+            found[person] = (first if over(thing, first) > called else day, day)
+    return found
 
 
 def next_day(thing: Scheduled) -> date | None:

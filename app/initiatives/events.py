@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, delete, func, select
+from sqlalchemy import Select, delete, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.accounts.models import User
@@ -164,11 +164,12 @@ def cancel_event(*, event: Event, by: User, version: int | None = None) -> None:
     event.state, event.next_at = EventState.CANCELLED, None
     event.sequence += 1
     coming = (
-        select(Rsvp.user_id, func.min(Rsvp.on), func.max(Rsvp.on))
+        select(Rsvp.user_id, Rsvp.on)
         .where(Rsvp.event_id == event.id, Rsvp.on >= clock.today(), Rsvp.coming.in_(ANSWERED))
-        .group_by(Rsvp.user_id)
+        .order_by(Rsvp.user_id, Rsvp.on)
     )
-    for user_id, on, last in db.session.execute(coming).all():
+    told = schedule.days_to_tell(event, db.session.execute(coming).all())
+    for user_id, (on, last) in told.items():
         until = schedule.over(event, last)
         tell(event, user_id, Kind.EVENT_CANCELLED, on=on, until=until)
     _end_change("cancelled", event, by)

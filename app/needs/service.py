@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.accounts.models import Organisation, Standing, User
@@ -157,14 +157,14 @@ def tell_signed_up(
     """Tell whoever has signed up for a day to come, or waits for a place, of their next; returns how
     many were."""
     coming = (
-        select(SignUp.user_id, func.min(SignUp.on), func.max(SignUp.on))
+        select(SignUp.user_id, SignUp.on)
         .where(SignUp.need_id == need.id, SignUp.state.in_(ACTIVE), SignUp.on >= clock.today())
-        .group_by(SignUp.user_id)
-        .order_by(SignUp.user_id)
+        .order_by(SignUp.user_id, SignUp.on)
     )
-    people = db.session.execute(coming).all()
-    wanted = [one for one in people if one[0] not in but and (only is None or one[0] in only)]
-    for user_id, on, last in wanted:
+    told = schedule.days_to_tell(need, db.session.execute(coming).all())
+    wanted = [one for one in told if one not in but and (only is None or one in only)]
+    for user_id in wanted:
+        on, last = told[user_id]
         tell(need, user_id, kind, dedupe, on=on, until=schedule.over(need, last))
     return len(wanted)
 

@@ -8,6 +8,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import structlog
@@ -29,7 +30,7 @@ from app.notifications.models import (
     Preferences,
     State,
 )
-from app.notifications.reasons import STOP, Topic, topic_of, why
+from app.notifications.reasons import LETTER, STOP, Topic, topic_of, why
 from app.notifications.truth import untrue
 from app.notifications.words import Sentence, Told, tell
 from app.places.models import Municipality
@@ -165,7 +166,7 @@ def _not_over(rows: Sequence[Row[Any]]) -> list[Row[Any]]:
 
 def _compose(person: Row[Any], rows: Sequence[Row[Any]], *, letter: bool) -> None:
     base = current_app.config["BASE_URL"].rstrip("/")
-    topic = topic_of(person.kind)
+    topic = Topic.PROMPTS if letter else topic_of(person.kind)
     unsubscribe = f"{base}/varsler/avmeld/{unsubscribe_token(person.user_id, topic)}"
     with force_locale(person.language):
         items = [_item(row, base) for row in rows]
@@ -175,7 +176,7 @@ def _compose(person: Row[Any], rows: Sequence[Row[Any]], *, letter: bool) -> Non
             "language": person.language,
             "settings": f"{base}/meg/varsler",
             "unsubscribe": unsubscribe,
-            "why": why(Sentence.of(person.kind, person.params, person.Municipality)),
+            "why": LETTER if letter else why(_said(person)),
             "stop": STOP[topic],
         }
         mail.queue(
@@ -185,13 +186,22 @@ def _compose(person: Row[Any], rows: Sequence[Row[Any]], *, letter: bool) -> Non
             html=_render("mail.html", content),
             language=person.language,
             unsubscribe=unsubscribe,
-            until=None if letter else person.until,
+            until=_last_end(rows),
         )
 
 
 def _item(row: Row[Any], base: str) -> Item:
-    told = tell(Sentence.of(row.kind, row.params, row.Municipality))
-    return Item(told, base + row.path, row.about, told_day(row.params))
+    return Item(tell(_said(row)), base + row.path, row.about, told_day(row.params))
+
+
+def _said(row: Row[Any]) -> Sentence:
+    return Sentence.of(row.kind, row.params, row.Municipality)
+
+
+def _last_end(rows: Sequence[Row[Any]]) -> datetime | None:
+    """When all that an e-mail tells of is over; None where something of it never is."""
+    ends = [one.until for one in rows]
+    return None if None in ends else max(ends)
 
 
 def _letter_subject(count: int) -> str:

@@ -34,7 +34,7 @@ _INITIATIVE = _(
 _HOST = _("Du får denne e-posten fordi du er vert for initiativet.")
 _TOGETHER = _("Du får denne e-posten fordi du svarer for en av dem som gjør noe sammen.")
 _COMES = _("Du får denne e-posten fordi du har svart at du kommer, eller kanskje kommer.")
-_LETTER = _("Du får dette brevet høyst én gang i uken, fordi du har bedt om det.")
+LETTER = _("Du får dette brevet høyst én gang i uken, fordi du har bedt om det.")
 
 WHY = {
     Kind.CONTRIBUTION_PUBLISHED: _WROTE,
@@ -44,7 +44,7 @@ WHY = {
     Kind.REPLY_FINAL: _WROTE,
     Kind.OUTCOME: _WROTE,
     Kind.PROMISE_LATE: _WROTE,
-    Kind.PROMPT_OPENED: _LETTER,
+    Kind.PROMPT_OPENED: LETTER,
     Kind.ORGANISATION_CONFIRMED: _OWNER,
     Kind.ORGANISATION_REFUSED: _OWNER,
     Kind.ORGANISATION_INHERITED: _OWNER,
@@ -58,7 +58,7 @@ WHY = {
     Kind.NEED_MESSAGE: _SIGNED_UP,
     Kind.THANKS: _("Du får denne e-posten fordi du har hjulpet %(organisation)s."),
     Kind.NEED_ASK: _("Du får denne e-posten fordi du har tilbudt noe som ligner."),
-    Kind.NEED_OPEN: _LETTER,
+    Kind.NEED_OPEN: LETTER,
     Kind.OFFER_STILL: _("Du får denne e-posten fordi du har tilbudt å hjelpe."),
     Kind.INITIATIVE_PUBLISHED: _INITIATIVE,
     Kind.INITIATIVE_RETURNED: _INITIATIVE,

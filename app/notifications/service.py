@@ -122,12 +122,12 @@ def _add_deliveries(
         )
         for user, target in _browsers(called)
     ]
-    for user in told:
-        if getattr(wishes[user], email):
-            held = kind not in REPLIES
-            due = rules.letter_due(now, wishes[user].letter_at, quiet) if held else now
-            state = State.HELD if held else State.PENDING
-            rows.append(_row(told[user], Channel.EMAIL, user, state, due))
+    for user, chosen in ((user, wishes[user]) for user in told):
+        if kind in REPLIES and getattr(chosen, email):
+            rows.append(_row(told[user], Channel.EMAIL, user, State.PENDING, now))
+        elif getattr(chosen, email) or (user in full and chosen.email_prompts):
+            due = rules.letter_due(now, chosen.letter_at, quiet)
+            rows.append(_row(told[user], Channel.EMAIL, user, State.HELD, due))
     if rows:
         insert_new(Delivery, rows, Delivery.id)
         wake(JOB)

@@ -195,6 +195,20 @@ def test_a_change_reminds_neither_who_said_no_nor_who_waits(client, hitra, kari,
     assert told(Kind.EVENT_REMINDER) == ["Kommer"]
 
 
+def test_what_is_moved_to_an_earlier_day_is_told_until_that_is_over(
+    client, hitra, kari, per, clock
+):
+    clock.at("2026-11-24T11:00:00Z")
+    friday = clocks.oslo(date(2026, 11, 27), time(18))
+    event = meet(start(hitra, kari), kari, starts_at=friday)
+    answer(client, event, per)
+    wednesday = friday - timedelta(days=2)
+    change(client, event, kari, starts_at=wednesday.isoformat())
+    (one,) = db.session.query(Notification).filter_by(kind=Kind.EVENT_CHANGED)
+    assert one.until == clocks.end_of(date(2026, 11, 25))
+    assert one.params["starts"] == wednesday.isoformat()
+
+
 def test_what_was_to_be_brought_on_a_day_that_is_no_more_is_off_the_list(
     client, hitra, kari, per, count
 ):

@@ -128,3 +128,27 @@ def test_it_is_gone_from_their_calendar_and_can_be_taken_if_the_day_comes_back(
     assert "vevent" not in vobject.readOne(client.get(feed).text).contents
     move(dinners, [2])
     assert sign_up(client, dinners, per, WEDNESDAY).json["state"] == "confirmed"
+
+
+def test_what_is_told_of_other_days_ends_when_those_are_over(client, dinners, move, per):
+    """The day that is gone, and the new one after it; then nobody is told of either."""
+    sign_up(client, dinners, per, WEDNESDAY)
+    move(dinners, [3])
+    (one,) = db.session.query(Notification).filter_by(kind=Kind.NEED_RELEASED)
+    assert one.params["day"] == "2026-12-02" and "starts" not in one.params
+    assert one.until == clocks.end_of(WEDNESDAY)
+
+
+def test_a_change_is_told_of_a_day_that_is_still_to_come(client, clock, dinners, kari, per):
+    """In the evening, of a need whose day today is over by the morning: the next that one has."""
+    for day in (date(2026, 11, 25), WEDNESDAY):
+        sign_up(client, dinners, per, day)
+    clock.at("2026-11-25T21:00:00+00:00")
+    db.session.refresh(dinners)
+    body = {"title": dinners.title, "place": "Kaia", "repeats": {"weekdays": [2]}}
+    body |= {"starts_at": dinners.starts_at.isoformat()}
+    headers = {"If-Match": f'"{dinners.version}"'}
+    path = f"/api/v1/needs/{dinners.id}"
+    assert client.patch(path, json=body, headers=headers, as_=kari).status_code == 200
+    (one,) = db.session.query(Notification).filter_by(kind=Kind.NEED_CHANGED)
+    assert one.params["day"] == "2026-12-02"

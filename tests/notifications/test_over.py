@@ -17,6 +17,7 @@ from app.core.mail import OutgoingMail
 from app.core.quiet import next_open
 from app.extensions import db
 from app.needs import sign_ups
+from app.notifications import mail as notification_mail
 from app.notifications import service
 from app.notifications.models import NEEDED, Kind, Notification
 from tests.notifications.conftest import NOON, subscribe, tell, work
@@ -83,9 +84,7 @@ def test_no_push_waits_for_a_morning_after_the_beginning(make_user, push_service
 def test_mail_that_a_server_kept_waiting_is_not_sent_when_it_is_over(kari, time):
     tell(kari, Kind.PLACE_FREE, until=NOON + timedelta(hours=1))
     time.forward(minutes=1)
-    from app.notifications import mail
-
-    mail.queue_replies()
+    notification_mail.queue_replies()
     time.forward(hours=2)
     core_mail.send_waiting()
     assert [one.last_error for one in mails()] == ["over"]
@@ -127,3 +126,29 @@ def test_everyone_hears_the_same_subject_once(kari):
     tell(kari, Kind.NEED_CANCELLED, subject_id=subject)
     work()
     assert len(mails()) == 1 and db.session.query(Notification).count() == 1
+
+
+def test_what_is_over_the_budget_comes_in_the_letter(make_user, push_service, time):
+    """As the page of choices says; of some kinds it came neither way."""
+    kari = make_user(push_replies=True, push_prompts=True, email_prompts=True)
+    subscribe(kari, push_service.subscribe())
+    for number in range(3):
+        tell(kari, Kind.NEED_ASK, about=f"Middag {number}")
+    work()
+    assert len(push_service.received) == 2 and mails() == []
+    time.forward(minutes=31)
+    work()
+    (letter,) = mails()
+    assert "Middag 2" in letter.text and "Middag 1" not in letter.text
+    assert letter.text.count("Stopp ukesbrevet") == 1
+
+
+def test_a_letter_of_nothing_but_what_is_over_is_not_sent(make_user, time):
+    kari = make_user(email_prompts=True)
+    for hours in (2, 3):
+        tell(kari, Kind.NEED_OPEN, until=NOON + timedelta(hours=hours))
+    time.forward(minutes=31)
+    notification_mail.send_letters()
+    time.forward(hours=3)
+    core_mail.send_waiting()
+    assert [one.last_error for one in mails()] == ["over"]
