@@ -7,12 +7,14 @@ from flask import Response, jsonify
 from flask_smorest import Blueprint
 
 from app.accounts.guards import signed_in, the_user
+from app.core.concept_schemas import ConceptsIn, ConceptsOut
 from app.core.conditional import read_version, require_match, tagged
 from app.core.crowds import per_person
 from app.core.pagination import Page
 from app.core.queries import DayQuery, PageQuery
 from app.core.shared_pages import public_page
 from app.needs import changing, finding, service, sign_ups
+from app.needs.index import read_as
 from app.needs.models import Need, SignUp
 from app.needs.schemas import (
     AnswerIn,
@@ -77,6 +79,18 @@ def patch_need(data: dict[str, Any], need_id: uuid.UUID) -> Any:
     version = require_match(read_version())
     changing.change_need(need=need, by=the_user(), version=version, **data)
     return _tagged(need, 200)
+
+
+@blueprint.put("/needs/<uuid:need_id>/concepts")
+@signed_in
+@per_person("60/hour")
+@blueprint.arguments(ConceptsIn)
+@blueprint.response(200, ConceptsOut)
+def put_need_concepts(data: dict[str, Any], need_id: uuid.UUID) -> Any:
+    """Say what it is about, where its words were read wrongly."""
+    need = service.find_own(need_id, user=the_user())
+    changing.choose_concepts(need=need, by=the_user(), **data)
+    return jsonify(concepts=need.concepts, read_as=read_as(need))
 
 
 @blueprint.delete("/needs/<uuid:need_id>")

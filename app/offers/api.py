@@ -3,11 +3,12 @@
 import uuid
 from typing import Any
 
-from flask import Response
+from flask import Response, jsonify
 from flask_smorest import Blueprint
 
 from app.accounts.guards import signed_in, the_user
 from app.accounts.sessions import guest_digest
+from app.core.concept_schemas import ConceptsIn, ConceptsOut
 from app.core.conditional import read_version, require_match, tagged
 from app.core.crowds import per_person
 from app.core.pagination import Page
@@ -63,6 +64,17 @@ def patch_offer(data: dict[str, Any], offer_id: uuid.UUID) -> Any:
     version = require_match(read_version())
     service.change_offer(offer=offer, version=version, content=data["content"])
     return _tagged(offer, 200)
+
+
+@blueprint.put("/offers/<uuid:offer_id>/concepts")
+@signed_in
+@per_person("60/hour")
+@blueprint.arguments(ConceptsIn)
+@blueprint.response(200, ConceptsOut)
+def put_offer_concepts(data: dict[str, Any], offer_id: uuid.UUID) -> Any:
+    """Say what it is about, where its words were read wrongly."""
+    offer = service.choose_concepts(offer_id=offer_id, user=the_user(), **data)
+    return jsonify(concepts=offer.concepts, read_as=service.read_as(offer))
 
 
 @blueprint.post("/offers/<uuid:offer_id>/pause")

@@ -123,7 +123,7 @@ def read_as(offer: Offer) -> list[str]:
     return names_in(terms_of(offer.what))
 
 
-def choose_concepts(*, offer_id: uuid.UUID, user: User, concepts: Collection[str]) -> None:
+def choose_concepts(*, offer_id: uuid.UUID, user: User, concepts: Collection[str]) -> Offer:
     """What it is about, as its owner says, whatever its words were read as. Needs that were asked for
     before are looked through for it anew. Raises NotFound when it is not theirs, Invalid for a concept
     that is none."""
@@ -131,6 +131,7 @@ def choose_concepts(*, offer_id: uuid.UUID, user: User, concepts: Collection[str
     offer.concepts, offer.looked_at = check_concepts(concepts), None
     _note("concepts_chosen", offer)
     _index(offer)
+    return offer
 
 
 def index_all(*, after: uuid.UUID | None = None) -> uuid.UUID | None:

@@ -133,3 +133,17 @@ def test_what_is_no_concept_is_refused_and_others_things_stay(client, give, post
         assert client.post(there, data={"more": "snow"}, as_=per).status_code in (403, 404)
     db.session.expire_all()
     assert offer.concepts is need.concepts is None
+
+
+def test_the_api_says_and_takes_what_a_thing_is_about(client, give, post, kari, per, siri):
+    offer, need = give(kari, "Jeg kan kjøre"), post("Kjøring og baking")
+    offers, needs = f"/api/v1/me/offers/{offer.id}/concepts", f"/api/v1/needs/{need.id}/concepts"
+    for path, who, read in ((offers, kari, ["driving"]), (needs, siri, ["driving", "baking"])):
+        for chosen in (["baking", "baking"], ["baking"], []):
+            said = client.put(path, json={"concepts": chosen}, as_=who)
+            assert said.status_code == 200
+            assert said.json == {"concepts": sorted(set(chosen)), "read_as": read}
+        assert client.put(path, json={"concepts": ["xyzzy"]}, as_=who).status_code == 422
+        assert client.put(path, json={"concepts": ["snow"]}, as_=per).status_code in (403, 404)
+    db.session.expire_all()
+    assert offer.concepts == need.concepts == []

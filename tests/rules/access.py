@@ -203,6 +203,7 @@ ACCESS = {
         POST /meg/tilbud/<uuid:offer_id>
         POST /meg/tilbud/<uuid:offer_id>/handler-om
         PATCH /api/v1/me/offers/<uuid:offer_id>
+        PUT /api/v1/me/offers/<uuid:offer_id>/concepts
         POST /api/v1/me/offers/<uuid:offer_id>/pause
         POST /api/v1/me/offers/<uuid:offer_id>/resume
         POST /api/v1/me/offers/<uuid:offer_id>/keep
@@ -231,6 +232,7 @@ ACCESS = {
         POST /meg/behov/<uuid:need_id>/oppmote
         POST /meg/behov/<uuid:need_id>/takk
         PATCH /api/v1/needs/<uuid:need_id>
+        PUT /api/v1/needs/<uuid:need_id>/concepts
         DELETE /api/v1/needs/<uuid:need_id>
         POST /meg/behov/<uuid:need_id>/ikke-sporr
         POST /meg/initiativ/<uuid:initiative_id>/skriv
@@ -329,6 +331,8 @@ BODIES: dict[str, dict[str, Any]] = {
     "POST /meg/behov/<uuid:need_id>/oppmote": {"sign_up": "<begun_sign_up>"},
     "POST /meg/behov/<uuid:need_id>/svar": {"on": "<day>", "answer": "yes"},
     "POST /api/v1/needs/<uuid:need_id>/sign-ups/me/answer": {"on": "<day>", "accept": True},
+    "PUT /api/v1/needs/<uuid:need_id>/concepts": {"concepts": ["driving"]},
+    "PUT /api/v1/me/offers/<uuid:offer_id>/concepts": {"concepts": ["driving"]},
     "PATCH /api/v1/needs/<uuid:need_id>": {"title": "Nytt"},
     "PATCH /api/v1/me/offers/<uuid:offer_id>": {"municipality": "hitra", "what": "Bake"},
     "POST /meg/tilbud/<uuid:offer_id>": {"do": "pause"},
