@@ -15,12 +15,20 @@ from app.contributions.models import Contribution, Handling, Publication, Signed
 from app.contributions.service import Author, Content
 from app.core import clock
 from app.core.audit import AuditEntry
-from app.demo.content import ANSWERS, QUESTIONS, WHERE, WHERE_NN, WHO, Answer, Question
 from app.demo.friendships import make_friendships
 from app.demo.initiatives import make_initiatives
 from app.demo.needs import make_needs
 from app.demo.offers import make_offers
 from app.demo.personas import make_personas
+from app.demo.questions import (
+    AROUND,
+    FOR_VOLUNTEERS,
+    OF_THE_SEASON,
+    QUESTIONS,
+    Answer,
+    Asked,
+    Question,
+)
 from app.demo.seasons import OCCASIONS
 from app.extensions import db
 from app.places.models import Municipality, Region, Unit
@@ -85,10 +93,10 @@ def _of_the_season(opens: datetime) -> Question:
     """What a week of that month asks about."""
     asked = OCCASIONS[opens.month]
     occasion = asked[(opens.day - 1) // 8 % len(asked)]
+    happens = "Frivilligsentralen samler svarene og ringer dem som sier ja."
     return Question(
-        f"Hva kan du bidra med {occasion}?",
-        "",
-        "Frivilligsentralen samler svarene og ringer dem som sier ja.",
+        Asked(f"Hva kan du bidra med {occasion}?", "", happens),
+        OF_THE_SEASON,
         "Takk til alle som svarte. Alle har fått svar.",
     )
 
@@ -102,38 +110,29 @@ def _prompt(question: Question, opens: datetime, weeks: int, **owner: uuid.UUID)
         announced_at=clock.now() if weeks else None,
         **owner,
     )
-    prompt.wordings = [_wording(question, Audience.RESIDENT, "nb")]
-    if question.title_nn:
-        prompt.wordings.append(_wording(question, Audience.RESIDENT, "nn"))
+    said = {"nb": question.nb, "nn": question.nn, "en": question.en}
+    prompt.wordings = [
+        _wording(asked, Audience.RESIDENT, language) for language, asked in said.items() if asked
+    ]
+    prompt.wordings[0].outcome = question.outcome
     if weeks == 0:
-        prompt.wordings.append(_for_volunteers())
+        for language, asked in FOR_VOLUNTEERS.items():
+            prompt.wordings.append(_wording(asked, Audience.VOLUNTEER, language))
     db.session.add(prompt)
     return prompt
 
 
-def _wording(question: Question, audience: Audience, language: str) -> Wording:
-    nynorsk = language == "nn"
+def _wording(asked: Asked, audience: Audience, language: str) -> Wording:
+    who, where = AROUND[language]
     return Wording(
         audience=audience,
         language=language,
-        title=question.title_nn if nynorsk else question.title,
-        body=question.body_nn if nynorsk else question.body,
-        who_asks=WHO,
-        where_in_process=WHERE_NN if nynorsk else WHERE,
-        what_happens=question.happens_nn if nynorsk else question.happens,
-        outcome="" if nynorsk else question.outcome,
-    )
-
-
-def _for_volunteers() -> Wording:
-    return Wording(
-        audience=Audience.VOLUNTEER,
-        language="nb",
-        title="Hvilken oppgave står ugjort fordi dere mangler to hender?",
-        body="Skriv hva, når og hvor mange.",
-        who_asks=WHO,
-        where_in_process=WHERE,
-        what_happens="Vi varsler dem som har tilbudt hjelp.",
+        title=asked.title,
+        body=asked.body,
+        who_asks=who,
+        where_in_process=where,
+        what_happens=asked.happens,
+        outcome="",
     )
 
 
@@ -142,9 +141,10 @@ def _answer_in(
 ) -> None:
     units = db.session.scalars(select(Unit).filter_by(municipality_id=municipality.id)).all()
     staff = find_by_email("arne@demo.bidra.example")
-    for prompt in prompts:
-        is_lately = prompt in prompts[: len(QUESTIONS)]
-        for answer in chance.sample(ANSWERS, k=4 if is_lately else 1):
+    for number, prompt in enumerate(prompts):
+        is_lately = number < len(QUESTIONS)
+        answers = QUESTIONS[number].answers if is_lately else OF_THE_SEASON
+        for answer in chance.sample(answers, k=4 if is_lately else 1):
             after = timedelta(hours=chance.randint(1, 60))
             at = min(prompt.opens_at + after, clock.now() - timedelta(minutes=5))
             contribution = _receive(municipality, prompt, answer, at, chance, key)

@@ -5,7 +5,7 @@ import random
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from sqlalchemy import select
 
@@ -24,8 +24,8 @@ Place = tuple[str, str]  # a municipality's slug, and a name there
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """`weeks` since the yes; `meets_in` so many days from now for the first time; `told`: what each
-    said when it was asked (None: nothing), first who proposed it."""
+    """`weeks` since the yes; `meets_on`: the weekday of the first time (0 is Monday), tomorrow at the
+    earliest; `told`: what each said when it was asked (None: nothing), first who proposed it."""
 
     mine: Place
     other: Place
@@ -33,7 +33,7 @@ class Given:
     body: str
     state: State = State.ACTIVE
     weeks: int = 2
-    meets_in: int | None = None
+    meets_on: int | None = None
     told: Sequence[tuple[Verdict, str] | None] = ()
 
 
@@ -47,7 +47,7 @@ FRIENDSHIPS = (
         "Skolefrokost på tirsdager",
         "Sanitetsforeningen smører, tiendeklassen serverer og rydder.",
         weeks=3,
-        meets_in=2,
+        meets_on=1,
     ),
     Given(
         ("froya", "Frøya idrettslag"),
@@ -142,6 +142,10 @@ def _find(place: Place) -> Party:
     return db.session.scalar(query) or find_unit(home.id, name)
 
 
+def _next(weekday: int) -> date:
+    return clock.today() + timedelta(days=(weekday - clock.today().weekday()) % 7 or 7)
+
+
 def _speaker(party: Party) -> User:
     user = db.session.get_one(User, list_speakers(party)[0])
     db.session.refresh(user)
@@ -155,7 +159,7 @@ def _make(given: Given, chance: random.Random) -> None:
         other=other.id,
         title=given.title,
         body=given.body,
-        meets_on=None if given.meets_in is None else clock.today() + timedelta(days=given.meets_in),
+        meets_on=None if given.meets_on is None else _next(given.meets_on),
     )
     made, _new = put_friendship(
         friendship_id=uuid.UUID(int=chance.getrandbits(128), version=4),

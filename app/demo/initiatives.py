@@ -18,11 +18,12 @@ from app.demo.personas import make_personas
 from app.demo.seasons import NEWS, STARTED, WAITING
 from app.demo.villages import find_place
 from app.extensions import db
-from app.initiatives import events, life, members, pictures, publishing, updates
+from app.initiatives import events, life, members, pictures, publishing, support, updates
 from app.initiatives.event_models import Coming
 from app.initiatives.models import Initiative, State, Update
 from app.initiatives.rsvps import answer
 from app.initiatives.service import Content, put_initiative
+from app.initiatives.support_models import SupportKind
 from app.places.models import Municipality
 
 
@@ -47,6 +48,7 @@ def make_initiatives(chance: random.Random, data: Path) -> None:
             initiative.active_at = clock.now() - timedelta(hours=chance.randint(1, 900))
             if host is kari:
                 _tell(initiative, kari, WAITING, chance, data)
+                _ask_for_support(initiative, kari, chance)
     _start(STARTED[3], kari.municipality, kari, chance)
     db.session.flush()
 
@@ -129,6 +131,13 @@ def _meet(initiative: Initiative, given: dict[str, Any], host: User, chance: ran
     )
     for one in initiative.hosts:
         answer(event_id=event.id, user=one.user, coming=Coming.YES)
+
+
+def _ask_for_support(initiative: Initiative, host: User, chance: random.Random) -> None:
+    """Of the municipality, which owes an answer by a promised date."""
+    body = "Vi er blitt mange. Kan vi låne kantina på skolen på onsdager, til vi finner noe større?"
+    wish = support.Content(kind=SupportKind.ROOM, body=body)
+    support.put_support(support_id=_id(chance), initiative=initiative, by=host, content=wish)
 
 
 def _id(chance: random.Random) -> uuid.UUID:

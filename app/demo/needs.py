@@ -18,6 +18,7 @@ from app.accounts.models import (
     User,
 )
 from app.core import clock
+from app.core.ids import new_id
 from app.demo.content import NEEDS, ORGANISATIONS
 from app.demo.seasons import NEEDS_OF_THE_YEAR
 from app.demo.villages import find_place
@@ -25,6 +26,7 @@ from app.extensions import db
 from app.needs.models import Need
 from app.needs.service import Content, put_need
 from app.needs.sign_ups import sign_up
+from app.organisations import service
 from app.places.models import Municipality
 
 SOON, YEAR = 120, 365  # days ahead
@@ -51,6 +53,7 @@ def make_needs(chance: random.Random) -> None:
             organisation, owner = found[number % len(found)]
             need = _post(_content(given, municipality, chance), organisation, owner, chance)
             _sign_up(need, helpers, chance)
+        _ask_to_be_confirmed(municipality, helpers[1])
     db.session.flush()
 
 
@@ -84,6 +87,19 @@ def _organisations(home: Municipality, owner: User) -> list[tuple[Organisation, 
         found.append((organisation, owner))
     db.session.flush()
     return found
+
+
+def _ask_to_be_confirmed(home: Municipality, owner: User) -> None:
+    """One that the municipality is to confirm, so that its desk has something to try."""
+    service.register(
+        organisation_id=new_id(),
+        by=owner,
+        municipality=home,
+        kind=OrganisationKind.INFORMAL,
+        name=f"Strikkekafeen {home.preposition} {home.name}",
+        about="Vi møtes annenhver onsdag, strikker til hjelpekorpset og drikker kaffe.",
+        contact="Ring på døra i Strandgata 4",
+    )
 
 
 def _post(content: Content, organisation: Organisation, owner: User, chance: random.Random) -> Need:
