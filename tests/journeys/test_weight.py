@@ -6,7 +6,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 MOST = 60_000  # bytes over the wire, with everything but pictures
-MOST_SCRIPT = 20_500
+MOST_SCRIPT = 23_000  # 2,300 of it finds identity numbers however they are written, before they go
 
 
 def test_a_first_visit_weighs_at_most_sixty_kilobytes(phone):

@@ -4,6 +4,7 @@ import { test } from "node:test";
 import { readRetryAfter } from "../../static/src/js/lib/api.js";
 import { backOff, changeEntry } from "../../static/src/js/lib/ledger.js";
 import { forgetPerson } from "../../static/src/js/lib/forget.js";
+import { takeOut } from "../../static/src/js/lib/personal-data.js";
 import { length } from "../../static/src/js/lib/text.js";
 import { answer, Phone } from "./phone.js";
 
@@ -169,6 +170,22 @@ for (const [status, code, state] of VERDICTS) {
     assert.deepEqual([left.state, left.body.body, left.why.code], [state, "Hei", code]);
   });
 }
+
+test("what was refused for an identity number is kept, mended and sent anew", async () => {
+  const phone = new Phone();
+  const outbox = phone.tab();
+  const { id } = await outbox.put(answer("Mor er 150685 10004"));
+  phone.server.answers = { PUT: [422, "identity_number"] };
+  await outbox.flush();
+  const [left] = await outbox.list();
+  assert.deepEqual([left.state, left.body.body], ["refused", "Mor er 150685 10004"]);
+  phone.server.answers = {};
+  await outbox.mend(id, () => null); // nothing to mend: it stays refused
+  assert.equal((await outbox.list())[0].state, "refused");
+  await outbox.mend(id, ({ body, wish }) => ({ body: { ...body, body: takeOut(body.body, "[tatt ut]") }, wish }));
+  await outbox.flush();
+  assert.deepEqual([bodies(phone), await outbox.list()], [["Mor er [tatt ut]"], []]);
+});
 
 test("one that the server chokes on does not hold up the next", async () => {
   const phone = new Phone();

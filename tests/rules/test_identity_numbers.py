@@ -4,6 +4,7 @@ text, and offers to take the number out."""
 import re
 import uuid
 from html import unescape
+from pathlib import Path
 
 import pytest
 from marshmallow import Schema, fields, validate
@@ -22,6 +23,7 @@ TEXT = f"Jeg er {NUMBER}, ring på."
 OUT = "Jeg er [fødselsnummer tatt ut], ring på."
 # What takes no words of people's: keys of browsers, pages of lists and searches.
 WORDLESS = {"KeysIn", "SubscriptionIn", "EndpointIn"}
+FORM = re.compile("<form.*?[^%]>")
 INCOMING = re.compile(r"(In|Change|Form|Registration|Profile|DescriptionQuery)$")
 
 
@@ -57,6 +59,15 @@ def test_every_text_that_comes_in_is_looked_at(app):
         found = schema().validate(dict.fromkeys(texts_of(schema), TEXT), partial=True)
         for name in texts_of(schema):
             assert "identity_number" in found[name], (schema, name)
+
+
+def test_every_form_that_is_no_search_is_posted():
+    """The phone holds back what is posted (static/src/js/lib/held.js)."""
+    templates = Path(__file__).parents[2] / "templates"
+    forms = [one for path in templates.rglob("*.html") for one in FORM.findall(path.read_text())]
+    assert len(forms) > 50
+    odd = [one for one in forms if 'method="post"' not in one and 'method="dialog"' not in one]
+    assert [one for one in odd if 'role="search"' not in one] == []
 
 
 @pytest.mark.parametrize("field", ["body", "name", "place"])
