@@ -42,9 +42,17 @@ const isText = (target) => target?.matches?.(TEXT) && target.form?.method === "p
 function look(field) {
   const found = findIdentityNumbers(field.value).length > 0;
   if (found && !told.has(field)) tell(field);
-  if (!found) told.get(field)?.remove();
-  if (!found && told.delete(field)) field.removeAttribute("aria-invalid");
+  if (!found && told.has(field)) unsay(field);
   return found;
+}
+
+/** @param {Field} field */
+function unsay(field) {
+  told.get(field)?.remove();
+  told.delete(field);
+  field.removeAttribute("aria-invalid");
+  const described = (field.getAttribute("aria-describedby") ?? "").split(" ");
+  field.setAttribute("aria-describedby", described.filter((id) => !id.startsWith("held-")).join(" "));
 }
 
 /** @param {Field} field */
@@ -66,6 +74,8 @@ function tell(field) {
     announce(say("took_out"));
   });
   box.append(line, button);
+  line.id = `held-${field.id || field.name}`;
+  field.setAttribute("aria-describedby", `${field.getAttribute("aria-describedby") ?? ""} ${line.id}`.trim());
   told.set(field, box);
   field.setAttribute("aria-invalid", "true");
   field.after(box);
