@@ -44,6 +44,7 @@ def own() -> ResponseReturnValue:
         page=service.list_own(the_user(), after=request.args.get("etter")),
         asks=asking.list_open(the_user()).items,
         fits=fitting.find_fitting(the_user()),
+        user=the_user(),
         read_as=service.read_as,
     )
 

@@ -152,6 +152,23 @@ def test_signed_up_in_a_dead_zone_once(make_phone):
     assert per.stored("outbox") == [] and per.errors == []
 
 
+def test_who_is_signed_out_meanwhile_is_led_to_sign_in_and_the_wish_is_sent(make_phone):
+    lag, per = make_phone(), make_phone()
+    lag.be("lag")
+    path = post(lag, session(lag), unique("Ryddere"), capacity=3)
+    per.be("per")
+    per.open(path)
+    expect(per.page.get_by_role("button", name="Meld deg på")).to_be_visible()
+    per.context.clear_cookies()
+    per.page.get_by_role("button", name="Meld deg på").click()
+    expect(per.page.locator("[data-ref=said]")).to_contain_text("Logg inn for å sende")
+    expect(per.page.get_by_role("link", name="Meld deg på")).to_be_visible()
+    per.be("per")
+    per.page.reload()
+    expect(per.page.locator("[data-ref=said]")).to_contain_text("Du er påmeldt. Takk!")
+    assert per.errors == []
+
+
 def test_an_answer_long_on_its_way_does_not_cover_what_came_after_it(make_phone):
     """What one had when the page opened, said only when one has just signed up."""
     lag, per = make_phone(), make_phone()

@@ -230,3 +230,16 @@ def test_all_kinds_have_a_name(client, hitra, kari, give):
         give(kari, kind=kind)
     page = client.get("/meg/tilbud", as_=kari).text
     assert all(name in page for name in ("Tid", "Noe jeg kan", "Utstyr", "Et rom eller et sted"))
+
+
+def test_who_offers_without_a_name_is_asked_for_it(client, db, put, hitra):
+    nameless = person("Uten Navn", hitra)
+    nameless.name = ""
+    db.session.commit()
+    assert "ditt-navn" not in client.get("/meg/tilbud", as_=nameless).text
+    put(nameless)
+    page = BeautifulSoup(client.get("/meg/tilbud", as_=nameless).text, "html.parser")
+    form = page.find(id="ditt-navn")
+    said = client.post(form["action"], data={"name": "Nina Nes"}, as_=nameless)
+    assert said.headers["Location"] == "/meg/tilbud"
+    assert "ditt-navn" not in client.get("/meg/tilbud", as_=nameless).text

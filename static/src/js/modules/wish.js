@@ -35,6 +35,7 @@ export default async function wish(root) {
     const has = Boolean(said) && !entry;
     show(ref(root, "own"), has);
     show(ref(root, "unnamed"), has && !isNamed);
+    show(ref(root, "way"), entry?.state === "needs_sign_in"); // the session has run out
     show(ref(root, "others"), entry?.state === "refused");
     if (pressed && said && !entry) askToTell();
   });
