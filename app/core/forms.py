@@ -1,12 +1,14 @@
 """Forms through the same schemas as the API: what a browser posts, checked, with its errors."""
 
+import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from flask import request
+from flask import redirect, request
 from flask_babel import gettext as _
 from marshmallow import EXCLUDE, Schema, ValidationError
+from werkzeug.wrappers import Response
 
 from app.core.errors import DomainError, Invalid, Outdated
 from app.core.personal_data import Kind, find_identity_numbers, take_out
@@ -122,6 +124,14 @@ def require_data(form: Form) -> dict[str, Any]:
     if form.data is None:
         raise Invalid(errors=form.errors)
     return form.data
+
+
+def go_on(address: str) -> Response:
+    """To the next page (303), now that what was posted is stored. The sign that the phone's script gave
+    the form (`draft`, a UUID) goes along as `#mottatt=…`: that alone lets the phone drop its draft. A
+    fragment reaches no server and no cache, and a sign that nobody else knows cannot be made up."""
+    sign = request.form.get("draft", type=uuid.UUID)
+    return redirect(f"{address}#mottatt={sign}" if sign else address, code=303)
 
 
 def _flat(messages: Any) -> dict[str, list[str]]:

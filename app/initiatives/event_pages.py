@@ -13,7 +13,7 @@ from app.accounts.names import keep_name
 from app.core import calendars, clock, schedule
 from app.core.crowds import per_person
 from app.core.errors import DomainError, Invalid, NotFound
-from app.core.forms import EMPTY, Form, beside, read_form, read_typed, refuse, require_data
+from app.core.forms import EMPTY, Form, beside, go_on, read_form, read_typed, refuse, require_data
 from app.core.ids import new_id
 from app.core.language import current_language
 from app.core.points import POINT
@@ -296,4 +296,4 @@ def _refused(event_id: uuid.UUID, error: DomainError, form: Form = EMPTY) -> Res
 
 
 def _back(event_id: uuid.UUID) -> ResponseReturnValue:
-    return redirect(url_for("events.personal", event_id=event_id), code=303)
+    return go_on(url_for("events.personal", event_id=event_id))

@@ -13,7 +13,7 @@ from app.contributions.models import Contribution, SignedAs
 from app.core import clock
 from app.core.crowds import per_person
 from app.core.errors import DomainError, NotFound
-from app.core.forms import EMPTY, Form, beside, read_form, read_typed, refuse
+from app.core.forms import EMPTY, Form, beside, go_on, read_form, read_typed, refuse
 from app.core.ids import new_id
 from app.core.language import current_language
 from app.core.points import POINT
@@ -258,4 +258,4 @@ def _back(initiative_id: uuid.UUID) -> ResponseReturnValue:
 
 def _out(initiative_id: uuid.UUID) -> ResponseReturnValue:
     """To the page of whoever is in it."""
-    return redirect(url_for("initiatives.personal", initiative_id=initiative_id), code=303)
+    return go_on(url_for("initiatives.personal", initiative_id=initiative_id))

@@ -11,7 +11,7 @@ from app.accounts.guards import signed_in, the_user
 from app.accounts.sessions import this_user
 from app.core.crowds import per_person
 from app.core.errors import DomainError, NotFound
-from app.core.forms import EMPTY, Form, read_form
+from app.core.forms import EMPTY, Form, go_on, read_form
 from app.core.ids import new_id
 from app.core.language import current_language
 from app.core.shared_pages import made_of, public_page
@@ -239,4 +239,4 @@ def _refused(
 
 
 def _back(initiative_id: uuid.UUID) -> ResponseReturnValue:
-    return redirect(url_for("initiatives.personal", initiative_id=initiative_id), code=303)
+    return go_on(url_for("initiatives.personal", initiative_id=initiative_id))

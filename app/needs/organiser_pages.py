@@ -15,7 +15,7 @@ from app.core import clock, schedule
 from app.core.concept_forms import read_concepts
 from app.core.crowds import per_person
 from app.core.errors import DomainError
-from app.core.forms import EMPTY, Form, beside, read_form, refuse, require_data
+from app.core.forms import EMPTY, Form, beside, go_on, read_form, refuse, require_data
 from app.core.ids import new_id
 from app.core.language import current_language
 from app.core.schedule_schemas import DayOffIn
@@ -88,7 +88,7 @@ def post(organisation_id: uuid.UUID) -> ResponseReturnValue:
             organisation, refuse(form, organiser_refusal(error), at_fields(error.errors)), need_id
         ), error.status
     flash(_("Lagt ut. Alle kan se det nå."), "success")
-    return redirect(url_for("needs_organiser.manage", need_id=need_id, lest=1), code=303)
+    return go_on(url_for("needs_organiser.manage", need_id=need_id, lest=1))
 
 
 def _form(organisation: Organisation, form: Form, need_id: uuid.UUID) -> str:
@@ -209,7 +209,7 @@ def change(need_id: uuid.UUID) -> ResponseReturnValue:
             standing, beside(refused, error, beside_given(standing, form.given))
         ), error.status
     flash(_("Lagret. De påmeldte får beskjed hvis tid eller sted er endret."), "success")
-    return _back(need_id)
+    return go_on(url_for("needs_organiser.manage", need_id=need_id))
 
 
 def _edit(need: Need, form: Form) -> str:

@@ -10,7 +10,7 @@ from app.accounts.guards import signed_in, the_user
 from app.accounts.models import Organisation, OrganisationKind, Rank
 from app.core.crowds import per_person
 from app.core.errors import DomainError
-from app.core.forms import EMPTY, Form, read_form, refuse
+from app.core.forms import EMPTY, Form, go_on, read_form, refuse
 from app.core.ids import new_id
 from app.core.shared_pages import made_of, public_page
 from app.organisations import mails, members, service
@@ -245,4 +245,4 @@ def _manage(organisation: Organisation, form: Form = EMPTY, doing: str = "") -> 
 
 
 def _back(organisation: Organisation) -> ResponseReturnValue:
-    return redirect(url_for("organisations.manage", organisation_id=organisation.id), code=303)
+    return go_on(url_for("organisations.manage", organisation_id=organisation.id))

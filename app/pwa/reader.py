@@ -1,6 +1,7 @@
 """Who reads a personal page: what its frame says without a script. Public pages know nobody, and the
 phone fills theirs in."""
 
+import uuid
 from dataclasses import dataclass
 
 from app.accounts.service import home_of, may_come_in
@@ -15,6 +16,7 @@ from app.places.models import Municipality
 class Reader:
     """`first_name` may be empty; `home` is where the bar leads from a page of no place."""
 
+    id: uuid.UUID
     first_name: str
     home: Municipality | None
     is_staff: bool
@@ -28,6 +30,7 @@ def who_reads() -> Reader | None:
         return None
     with db.session.no_autoflush:  # a form that was refused leaves things half made
         return Reader(
+            id=user.id,
             first_name=next(iter(user.name.split()), ""),
             home=home_of(user),
             is_staff=may_come_in(user),

@@ -16,7 +16,7 @@ from app.contributions.models import Contribution, Publication, Reason
 from app.contributions.service import find_for_staff, list_waiting
 from app.core import clock
 from app.core.errors import Conflict, DomainError, Invalid, NotAllowed, Outdated
-from app.core.forms import Form, read_form
+from app.core.forms import Form, go_on, read_form
 from app.core.personal_data import find_personal_data
 from app.extensions import db
 from app.places.service import list_units
@@ -187,4 +187,4 @@ def _explain(error: DomainError) -> str:
 
 
 def _back(contribution_id: uuid.UUID) -> ResponseReturnValue:
-    return redirect(url_for("replies.desk_item", contribution_id=contribution_id), code=303)
+    return go_on(url_for("replies.desk_item", contribution_id=contribution_id))

@@ -239,6 +239,20 @@ def test_taken_back_after_an_answer_was_lost_it_is_off(make_phone):
     assert phone.stored("outbox") == [] and phone.errors == []
 
 
+def test_the_same_draft_in_two_tabs_is_published_once(lag):
+    title = unique("Åpen i to faner")
+    lag.open(FORM)
+    write(lag, title)
+    lag.page.wait_for_timeout(600)
+    first, lag.page = lag.page, lag.tab()
+    lag.open(FORM)
+    expect(lag.page.get_by_label("Hva?", exact=True)).to_have_value(title)
+    for lag.page in (first, lag.page):
+        press(lag, "Legg ut")
+        expect(lag.page.locator("main")).to_contain_text("Alle kan se det nå")
+    assert len(published(lag, title)) == 1
+
+
 def test_what_is_half_written_is_there_after_a_reload(lag):
     lag.open(FORM)
     lag.page.get_by_label("Hva?", exact=True).fill("Halvferdig")

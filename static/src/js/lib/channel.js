@@ -1,6 +1,6 @@
 // Pages and the service worker tell each other what changed.
 
-/** @typedef {"outbox" | "mine" | "session" | "sign-out" | "reload-required" | "line" | "inbox"} Topic */
+/** @typedef {"outbox" | "mine" | "session" | "sign-out" | "reload-required" | "line" | "inbox" | "draft"} Topic */
 
 const channel = open();
 const here = new EventTarget();

@@ -1,6 +1,7 @@
 // A form's fields, kept while they are typed: through a reload, a crash, a lock screen.
+import { listen, tellOthers } from "./channel.js";
 import { changed, read, refill } from "./fields.js";
-import { lastUser, writer } from "./phone.js";
+import { lastUser, session, writer } from "./phone.js";
 import { openStore } from "./store.js";
 
 const PAUSE = 300;
@@ -8,22 +9,30 @@ const PAUSE = 300;
 const savers = [];
 
 const SENT = "bidra:sent-draft";
+const SIGN = /^#mottatt=([0-9a-f-]{36})$/;
 
-/** A form posted as a page: sending it is not yet having sent it. @param {string} key */
-export const markSent = (key) => sessionStorage.setItem(SENT, key);
-
-/** The draft of what was posted goes when the server's next page has come: not with an error, and not
- * when one came back to the form because nothing came at all. */
-async function dropSent() {
-  const key = sessionStorage.getItem(SENT);
-  if (!key) return;
-  sessionStorage.removeItem(SENT);
-  const came = /** @type {PerformanceNavigationTiming} */ (performance.getEntriesByType("navigation")[0]);
-  const isNext = came?.type === "navigate" && (came.responseStatus ?? 200) < 400;
-  if (!isNext || document.querySelector('[data-module="offline"]')) return;
-  await (await openStore()).delete("drafts", key);
+/** A form posted as a page: sending it is not yet having sent it. Its `sign` goes along with it.
+ * @param {HTMLFormElement} form @param {string} key @param {string} sign */
+export function markSent(form, key, sign) {
+  sessionStorage.setItem(SENT, JSON.stringify({ sign, key, values: read(form) }));
 }
-const dropped = dropSent().catch(() => {});
+
+/** The draft of what was posted goes when the server says by its sign that it is stored (core/forms.py),
+ * and by nothing else; not what has been written since, in another tab. */
+async function dropReceived() {
+  const sign = SIGN.exec(location.hash)?.[1];
+  if (!sign) return;
+  history.replaceState(history.state, "", location.pathname + location.search);
+  const sent = JSON.parse(sessionStorage.getItem(SENT) ?? "{}");
+  if (sent.sign !== sign) return;
+  sessionStorage.removeItem(SENT);
+  const tx = (await openStore()).transaction("drafts", "readwrite");
+  const draft = await tx.store.get(sent.key);
+  if (JSON.stringify(draft?.values) === JSON.stringify(sent.values)) tx.store.delete(sent.key);
+  await tx.done;
+  tellOthers("draft");
+}
+const dropped = dropReceived().catch(() => {});
 
 /** What was typed before this script had come; not what the browser put back when one came back: that
  * has been kept, or sent. @param {HTMLFormElement} form */
@@ -48,18 +57,25 @@ export function keepDraft(form, key, onRestore = () => {}, early = typedEarly(fo
   const typed = new Set(early);
   /** Known beforehand: a page that goes waits for nothing. @type {string | null} */
   let who = null;
+  /** What the draft says, as far as this page knows. */
+  let kept = "";
+  const learn = () => writer().then((user) => (who = user));
+  const learned = learn();
   const save = async () => {
     clearTimeout(timer);
     if (!dirty) return;
     dirty = false;
-    await (await openStore()).put("drafts", { key, who, at: Date.now(), values: read(form) });
+    await learned;
+    const values = read(form);
+    await (await openStore()).put("drafts", { key, who, at: Date.now(), values });
+    kept = JSON.stringify(values);
   };
   savers.push(save);
   const touch = () => {
     dirty = true;
     clearTimeout(timer);
     timer = setTimeout(save, PAUSE);
-    writer().then((user) => (who = user));
+    learn();
   };
   form.addEventListener("input", ({ target }) => {
     typed.add(/** @type {HTMLInputElement} */ (target).name);
@@ -67,7 +83,14 @@ export function keepDraft(form, key, onRestore = () => {}, early = typedEarly(fo
   });
   addEventListener("pagehide", save);
   document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && save());
-  const restored = restore(form, key, typed).then(onRestore, () => {});
+  const restored = restore(form, key, typed).then((isFilled) => {
+    if (isFilled) kept = JSON.stringify(read(form));
+    onRestore();
+  }, () => {});
+  listen("draft", async () => {
+    const isSentElsewhere = kept && !(await (await openStore()).get("drafts", key));
+    if (isSentElsewhere && JSON.stringify(read(form)) === kept) location.reload();
+  });
   if (typed.size) restored.then(touch);
   return {
     restored,
@@ -79,10 +102,14 @@ export function keepDraft(form, key, onRestore = () => {}, early = typedEarly(fo
   };
 }
 
-/** @param {HTMLFormElement} form @param {string} key @param {Set<string>} typed */
+/** Only to whoever wrote it; where it turns out to be somebody else who is here, it is taken out again.
+ * @param {HTMLFormElement} form @param {string} key @param {Set<string>} typed */
 async function restore(form, key, typed) {
   await dropped;
   const draft = await (await openStore()).get("drafts", key);
-  if (!draft || (draft.who && draft.who !== (await lastUser()))) return;
+  if (!draft || (draft.who && draft.who !== (document.body.dataset.user ?? (await lastUser())))) return false;
+  const before = read(form);
   refill(form, draft.values, typed);
+  if (draft.who) session().then((found) => found?.user && found.user.id !== draft.who && refill(form, before, typed));
+  return true;
 }

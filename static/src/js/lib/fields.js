@@ -13,7 +13,7 @@ export function read({ elements }) {
   }
   return values;
 }
-const FIXED = new Set(["csrf_token", "id", "version", "prompt", "language", "audience"]);
+const FIXED = new Set(["csrf_token", "draft", "id", "version", "prompt", "language", "audience"]);
 const UNTYPED = new Set(["button", "fieldset", "file", "submit"]);
 
 /** The names of the fields that are not as the server sent them: somebody has been at them.

@@ -76,9 +76,10 @@ async function keepSession(found) {
 /** @type {Session | undefined} */
 let latest;
 
-/** Who is writing: as this page heard, or as was last heard. Never waits for the line. */
+/** Who is writing: whose page it is; of a page for everybody, as it heard, or as was last heard. Never
+ * waits for the line. */
 export async function writer() {
-  return latest ? (latest.user?.id ?? null) : lastUser();
+  return document.body.dataset.user ?? (latest ? (latest.user?.id ?? null) : lastUser());
 }
 
 /** Who was signed in when we last heard. @returns {Promise<string | null>} */

@@ -7,7 +7,10 @@ import { openStore } from "../lib/store.js";
 export default async function draft(root) {
   const form = /** @type {HTMLFormElement} */ (root);
   const { draft: key = location.pathname, draftWas: was } = root.dataset;
-  form.addEventListener("submit", () => markSent(key));
+  const sign = crypto.randomUUID();
+  const field = Object.assign(document.createElement("input"), { type: "hidden", name: "draft", value: sign });
+  form.append(field);
+  form.addEventListener("submit", () => form.dataset.sent || markSent(form, key, sign));
   if (was) await rename(was, key).catch(() => {});
   keepDraft(form, key);
 }

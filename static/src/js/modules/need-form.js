@@ -38,7 +38,7 @@ export default async function needForm(root) {
     const values = read(form);
     if (busy || complain(form, faultsOf(values, serverNow()), true)) return;
     busy = true; // pressed twice, it is one need
-    const written = writeNeed(root, values, parties, opened);
+    const written = writeNeed(root, values, parties, opened, await findSent(values));
     try {
       await keep(written, values, opened);
       await draft.clear();
@@ -163,15 +163,24 @@ async function offerStarts(root, form) {
   show(ref(root, "starts"), !read(form).title);
 }
 
+/** The id of the same, sent since this page was opened: the draft was open in two tabs. @param {Values} values
+ * @returns {Promise<string | undefined>} */
+async function findSent(values) {
+  const last = await getMeta("need").catch(() => null);
+  const isSame = last?.at >= performance.timeOrigin && JSON.stringify(last.values) === JSON.stringify(values);
+  return isSame ? last.id : undefined;
+}
+
 /**
  * Under the id of what was opened it is the same need, whether the server has that or not; what stands
  * otherwise is left alone.
  * @param {HTMLElement} root @param {Values} values @param {Party[]} parties @param {Entry | null} opened
+ * @param {string} [sent]  the id of the same, where it has been sent
  * @returns {Written}
  */
-function writeNeed({ dataset }, values, parties, opened) {
+function writeNeed({ dataset }, values, parties, opened, sent = crypto.randomUUID()) {
   const party = /** @type {Party} */ (parties.find((one) => one.id === values.organisation));
-  const id = opened && !stands(opened) ? opened.id : crypto.randomUUID();
+  const id = opened && !stands(opened) ? opened.id : sent;
   const json = documentOf(values, { municipality: party.municipality, language: dataset.language ?? "nb" });
   const called = say("need_called", { title: json.title, organisation: party.name });
   const form = { page: `/${dataset.municipality}/behov/nytt`, values };
@@ -184,8 +193,8 @@ function writeNeed({ dataset }, values, parties, opened) {
 async function keep(written, values, opened) {
   const user = (await writer()) ?? (await lastUser());
   if (opened) await rewrite(outbox, opened, written);
-  else await outbox.put({ ...written, user });
-  await setMeta("need", { who: user, values });
+  else if (!(await find(written.id))) await outbox.put({ ...written, user });
+  await setMeta("need", { who: user, values, id: written.id, at: Date.now() });
 }
 
 /** Send it, and say what became of it. What was refused is back in the form, and returned.
