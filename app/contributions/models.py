@@ -192,6 +192,17 @@ STATES = {
 }  # fmt: skip
 
 
+class Tombstone(db.Model):  # type: ignore[name-defined]
+    """What its author took back before it had come: sent late by a slow phone, it is not taken. Only for
+    whoever took it back (`author_digest`): nobody keeps another's from coming."""
+
+    __tablename__ = "contribution_tombstones"
+
+    contribution_id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    author_digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    at: Mapped[datetime]
+
+
 class Picture(Stored, db.Model):  # type: ignore[name-defined]
     """A picture of a contribution."""
 

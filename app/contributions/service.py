@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, select, update
@@ -18,12 +19,14 @@ from app.contributions.models import (
     Handling,
     Publication,
     SignedAs,
+    Tombstone,
     Visibility,
 )
 from app.core import clock
 from app.core.audit import last_at, record
 from app.core.errors import Conflict, Invalid, NotAllowed, NotFound
 from app.core.ids import fingerprint_of, require_same
+from app.core.locks import lock
 from app.core.pagination import Page, paginate
 from app.core.text import clean, length
 from app.core.versions import require_version
@@ -46,6 +49,12 @@ class Author:
 
     user: User | None
     guest_digest: str | None
+
+    @property
+    def digests(self) -> list[str]:
+        """Whoever this is, without saying who."""
+        person = sha256(self.user.id.bytes).hexdigest() if self.user else None
+        return [one for one in (person, self.guest_digest) if one]
 
     def wrote(self, contribution: Contribution) -> bool:
         if contribution.author_id:
@@ -106,6 +115,7 @@ def receive(
         **_publication(content.visibility),
         **_signature(author, content),
     )
+    _require_wanted(contribution_id, author)
     db.session.add(contribution)
     entry = record(
         action="contribution.received",
@@ -124,6 +134,30 @@ def _require_same(standing: Contribution, author: Author, fingerprint: str) -> N
     require_same(author=author.wrote(standing), content=same)
     if standing.is_withdrawn:
         raise Conflict(code="withdrawn")
+
+
+def _require_wanted(contribution_id: uuid.UUID, author: Author) -> None:
+    """Raises Conflict when its author has taken it back while it was on its way."""
+    lock(contribution_id)
+    buried = select(Tombstone.at).where(
+        Tombstone.contribution_id == contribution_id, Tombstone.author_digest.in_(author.digests)
+    )
+    if db.session.scalar(buried):
+        raise Conflict(code="withdrawn")
+
+
+def bury(*, contribution_id: uuid.UUID, author: Author) -> bool:
+    """Its author takes back what has not come: then it does not come after. Whether that could be said;
+    not where something stands under that id. Locks the id first, so that one under way is seen."""
+    lock(contribution_id)
+    if db.session.get(Contribution, contribution_id) or not author.digests:
+        return False
+    for digest in author.digests:
+        db.session.merge(
+            Tombstone(contribution_id=contribution_id, author_digest=digest, at=clock.now())
+        )
+    db.session.flush()
+    return True
 
 
 def _know(contribution: Contribution, **related: list[Any]) -> None:

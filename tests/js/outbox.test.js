@@ -8,7 +8,7 @@ import { takeOut } from "../../static/src/js/lib/personal-data.js";
 import { length } from "../../static/src/js/lib/text.js";
 import { answer, Phone } from "./phone.js";
 
-const bodies = (phone) => [...phone.server.stored.values()].map((one) => one.body.body);
+const bodies = (phone) => [...phone.server.stored.values()].filter((one) => !one.withdrawn).map((one) => one.body.body);
 
 test("what is received leaves the outbox and is kept as one's own", async () => {
   const phone = new Phone();
@@ -254,7 +254,7 @@ test("what is changed while it is being sent waits for the answer, and the chang
   assert.equal((await outbox.list()).length, 0);
 });
 
-test("what is withdrawn while it is being sent says that it was too late", async () => {
+test("what is withdrawn while it is being sent is taken back there", async () => {
   const phone = new Phone();
   const outbox = phone.tab();
   const entry = await outbox.put(answer("Hei"));
@@ -264,8 +264,49 @@ test("what is withdrawn while it is being sent says that it was too late", async
   const withdrawing = outbox.withdraw(entry);
   release();
   await sending;
-  assert.equal(await withdrawing, false);
-  assert.deepEqual(bodies(phone), ["Hei"]);
+  assert.equal(await withdrawing, true);
+  await outbox.flush();
+  assert.deepEqual([bodies(phone), await outbox.list(), await phone.kept("mine")], [[], [], []]);
+});
+
+test("what is withdrawn after its answer was lost is taken back, whether it had come or not", async () => {
+  for (const fault of ["lost request", "lost answer"]) {
+    const phone = new Phone();
+    const outbox = phone.tab();
+    const entry = await outbox.put(answer("Hei"));
+    phone.server.faults = ["none", fault];
+    await outbox.flush();
+    assert.equal(await outbox.withdraw(entry), true);
+    assert.equal((await outbox.list()).length, 1, "it waits until the server has heard of it");
+    phone.later(10 * 60_000);
+    await outbox.flush();
+    assert.deepEqual([bodies(phone), await outbox.list()], [[], []]);
+    phone.server.late(entry.id);
+    assert.deepEqual(bodies(phone), [], "the sending that was under way comes after");
+  }
+});
+
+test("what was never on the line is gone at once", async () => {
+  const phone = new Phone();
+  const outbox = phone.tab();
+  await outbox.withdraw(await outbox.put(answer("Hei")));
+  assert.deepEqual([await outbox.list(), phone.server.requests], [[], []]);
+});
+
+test("what the server has is taken back with its receipt code when there is a signal", async () => {
+  const phone = new Phone();
+  const outbox = phone.tab();
+  await outbox.put(answer("Hei"));
+  await outbox.flush();
+  const [mine] = await phone.kept("mine");
+  phone.server.guest = "another";
+  phone.server.faults = ["lost request"];
+  await outbox.takeBack(mine);
+  await outbox.flush();
+  assert.equal((await outbox.list())[0].withdrawn, true);
+  phone.later(10 * 60_000);
+  await outbox.flush();
+  assert.deepEqual([bodies(phone), await outbox.list(), await phone.kept("mine")], [[], [], []]);
 });
 
 test("what is put in one tab while another sends is seen by that other's next round", async () => {

@@ -75,6 +75,7 @@ export class Server {
     if (method === "GET") return this.stored.has(id) ? json(200, this.#document(id)) : json(404, { code: "notfound" });
     if (headers["X-CSRF-Token"] !== String(this.token)) return json(400, { code: "csrf" });
     if (picture) return this.#putPicture(id, picture);
+    if (method === "DELETE") return this.#withdraw(id, headers["X-Receipt-Code"]);
     if (method === "PATCH") return this.#patch(id, headers, JSON.parse(body));
     return this.#put(id, JSON.parse(body));
   }
@@ -122,6 +123,18 @@ export class Server {
     return json(200, this.#document(id));
   }
 
+  #withdraw(id, code) {
+    const standing = this.stored.get(id);
+    if (standing && ![this.user, this.guest].includes(standing.author) && code !== `code-${id}`) return json(404, { code: "notfound" });
+    this.stored.set(id, { author: this.user ?? this.guest, ...standing, body: { body: "" }, withdrawn: true, version: 2 });
+    return json(204);
+  }
+
+  /** What was under way comes late. */
+  late(id) {
+    this.#put(id, { body: "Hei" });
+  }
+
   #patch(id, headers, changes) {
     const standing = this.stored.get(id);
     if (headers["If-Match"] !== `"${standing.version}"`) return json(412, { code: "changed" });
@@ -138,6 +151,6 @@ export class Server {
 
   #document(id) {
     const { body, version } = this.stored.get(id);
-    return { id, ...body, version, received_at: "2026-11-24T11:00:00Z", promised_at: "2026-12-08T22:59:59Z", replies: [] };
+    return { id, ...body, version, receipt_code: `code-${id}`, received_at: "2026-11-24T11:00:00Z", promised_at: "2026-12-08T22:59:59Z", replies: [] };
   }
 }

@@ -69,6 +69,8 @@ export interface Entry {
   tried?: boolean;
   /** Taken back; waits until the server has heard of that. */
   withdrawn?: boolean;
+  /** The receipt code of what is taken back: it is enough in another session. */
+  receipt?: string;
   /** Who wrote it: a user's id, or null for a guest. */
   who: { user: string | null };
   state: State;

@@ -18,16 +18,17 @@ const UPLOAD_PATIENCE = 120_000;
 /**
  * @param {typeof fetch} fetch
  * @param {string} path
- * @param {{method?: string, json?: unknown, bytes?: ArrayBuffer, token?: string, match?: number}} [options]
+ * @param {{method?: string, json?: unknown, bytes?: ArrayBuffer, token?: string, match?: number, receipt?: string}} [options]
  * @returns {Promise<Answered>}
  */
-export async function ask(fetch, path, { method = "GET", json, bytes, token, match } = {}) {
+export async function ask(fetch, path, { method = "GET", json, bytes, token, match, receipt } = {}) {
   /** @type {Record<string, string>} */
   const headers = { Accept: "application/json" };
   if (json !== undefined) headers["Content-Type"] = "application/json";
   if (bytes) headers["Content-Type"] = "application/octet-stream";
   if (token) headers["X-CSRF-Token"] = token;
   if (match !== undefined) headers["If-Match"] = `"${match}"`;
+  if (receipt) headers["X-Receipt-Code"] = receipt;
   // AbortSignal.timeout came with Chrome 103, Safari 16 and Firefox 100.
   const control = new AbortController();
   const timer = setTimeout(() => control.abort(), bytes ? UPLOAD_PATIENCE : PATIENCE);

@@ -7,7 +7,7 @@
  * @typedef {import("../types").Why} Why
  * @typedef {import("../types").Session} Session
  * @typedef {import("./api.js").Answered} Answered
- * @typedef {(path: string, options?: {method?: string, json?: unknown, bytes?: ArrayBuffer, token?: string, match?: number}) => Promise<Answered>} Call
+ * @typedef {(path: string, options?: {method?: string, json?: unknown, bytes?: ArrayBuffer, token?: string, match?: number, receipt?: string}) => Promise<Answered>} Call
  * @typedef {{is: "received", doc: Contribution | null}
  *   | {is: "refused" | "needs_sign_in", why: Why}
  *   | {is: "later", why: Why, stop: boolean, wait: number | null}} Verdict
@@ -40,7 +40,7 @@ export class Line {
     return user === null || user === (this.session.user?.id ?? null);
   }
 
-  /** @param {string} path @param {{method: string, json?: unknown, bytes?: ArrayBuffer, match?: number}} options */
+  /** @param {string} path @param {{method: string, json?: unknown, bytes?: ArrayBuffer, match?: number, receipt?: string}} options */
   async write(path, options) {
     const answer = await this.call(path, { ...options, token: this.session.csrf_token });
     if (!(answer.ours && answer.status === 400 && answer.code === "csrf")) return answer;
@@ -53,7 +53,8 @@ export class Line {
 
 /** Send the text of an entry, or a wish, or that it is taken back. @param {Line} line @param {Entry} entry @returns {Promise<Verdict>} */
 export async function deliver(line, entry) {
-  if (entry.wish) return entry.withdrawn ? undo(line, entry.wish) : sendWish(line, entry.wish);
+  if (entry.withdrawn) return undo(line, entry);
+  if (entry.wish) return sendWish(line, entry.wish);
   const json = entry.who.user ? { ...entry.body, as_user: entry.who.user } : entry.body;
   const answer = await line.write(`${CONTRIBUTIONS}/${entry.id}`, { method: "PUT", json });
   if (answer.ours && answer.status === 409 && answer.code === "other_content") {
@@ -78,11 +79,14 @@ function judgeWish(answer, isDone = isHeld(answer)) {
   return isDone ? { is: "received", doc: null } : judgeRefusal(answer);
 }
 
-/** Let it not be there, whether it has arrived or not. @param {Line} line @param {import("../types").Wish} wish @returns {Promise<Verdict>} */
-async function undo(line, { path, undo: at = path }) {
-  const answer = await line.write(at, { method: "DELETE" });
-  const isGone = [204, 404].includes(answer.status) || answer.code === "cancelled";
-  return judgeWish(answer, answer.ours && isGone);
+/** Let it not be there, whether it has arrived or not. Of an answer the server says so also when it had
+ * not, and keeps it from coming; one that is not ours to take back is refused.
+ * @param {Line} line @param {Entry} entry @returns {Promise<Verdict>} */
+async function undo(line, { id, wish, receipt }) {
+  const at = wish ? (wish.undo ?? wish.path) : `${CONTRIBUTIONS}/${id}`;
+  const answer = await line.write(at, { method: "DELETE", receipt });
+  const isOff = Boolean(wish) && (answer.status === 404 || answer.code === "cancelled");
+  return judgeWish(answer, answer.ours && (answer.status === 204 || isOff));
 }
 
 /**

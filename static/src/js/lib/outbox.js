@@ -134,7 +134,7 @@ export class Outbox {
     }
     if (!entry.received) {
       // Known before it goes: the answer may be lost, and this page too.
-      if (entry.wish?.undo) await changeEntry(await this.store(), entry.id, (now) => ({ ...now, tried: true }));
+      if (!entry.wish || entry.wish.undo) await changeEntry(await this.store(), entry.id, (now) => ({ ...now, tried: true }));
       const verdict = await deliver(line, entry);
       if (verdict.is !== "received") return this.#settle(entry, verdict);
       if (!verdict.doc) return this.#done(entry);
@@ -147,6 +147,8 @@ export class Outbox {
 
   /** The server has it, and there is nothing to keep of it. @param {Entry} sent */
   async #done(sent) {
+    if (sent.withdrawn) await (await this.store()).delete("mine", sent.id);
+    if (sent.withdrawn) this.tell("mine");
     await changeEntry(await this.store(), sent.id, (entry) => (entry.rev === sent.rev ? null : { ...entry, ...DUE }));
     this.tell("outbox");
     return true;

@@ -75,6 +75,27 @@ export class WritingOutbox extends Outbox {
     });
   }
 
+  /** Take back what the server has: it waits here until the server has heard of that.
+   * @param {import("../types").Mine} mine */
+  async takeBack({ doc, who }) {
+    /** @type {Entry} */
+    const entry = {
+      id: doc.id,
+      body: { body: doc.body },
+      rev: 1,
+      pictures: [],
+      received: false,
+      tried: true,
+      withdrawn: true,
+      receipt: doc.receipt_code,
+      who: { user: who },
+      created_at: new Date(this.now()).toISOString(),
+      ...DUE,
+    };
+    await (await this.store()).put("outbox", entry);
+    this.tell("outbox");
+  }
+
   /** Try again what the server broke on, and what rests because it always did. */
   async retry() {
     for (const { id } of (await this.list()).filter(isStuck)) await this.change(id, (entry) => ({ ...entry, ...DUE }));
@@ -109,8 +130,8 @@ export class WritingOutbox extends Outbox {
 function takenBack(entry) {
   const { wish, tried, why, withdrawn, state } = entry;
   const isSettled = why?.stands !== undefined || (withdrawn && state === "refused");
-  if (!wish?.undo || !tried || isSettled) return null;
-  return { ...entry, ...DUE, withdrawn: true, rev: entry.rev + 1 };
+  if (!tried || isSettled || (wish && !wish.undo)) return null;
+  return { ...entry, ...DUE, withdrawn: true, received: false, pictures: [], rev: entry.rev + 1 };
 }
 
 /** @param {Entry} entry @param {Partial<Answer>} changes @returns {Entry} */

@@ -42,14 +42,14 @@ function item(root, entry, draw) {
   write(slot(element, "text"), entry.body.body);
   write(slot(element, "stands"), entry.why?.stands ? `${say("stands")} ${entry.why.stands}` : "");
   show(slot(element, "sign-in"), entry.state === "needs_sign_in");
-  show(slot(element, "as-guest"), entry.state === "needs_sign_in" && !entry.wish);
-  show(slot(element, "edit"), !entry.wish);
+  show(slot(element, "as-guest"), entry.state === "needs_sign_in" && !entry.wish && !isGoing);
+  show(slot(element, "edit"), !entry.wish && !isGoing);
   show(slot(element, "withdraw"), !isGoing || entry.state === "refused");
   const open = /** @type {HTMLAnchorElement | null} */ (slot(element, "open"));
   const page = entry.wish?.form?.page;
   show(open, Boolean(page) && !isGoing);
   if (open && page) open.href = here(`${page}?apne=${entry.id}`);
-  show(slot(element, "resend"), !entry.wish && entry.state === "refused" && entry.why?.status === 409);
+  show(slot(element, "resend"), !entry.wish && !isGoing && entry.state === "refused" && entry.why?.status === 409);
   show(slot(element, "take-out"), Boolean(mended) && !isGoing);
   on(element, "take-out", () => outbox.mend(entry.id, without).then(() => sendWaiting({ force: true })));
   on(element, "as-guest", () => outbox.sendAsGuest(entry.id).then(() => sendWaiting()));

@@ -1,7 +1,7 @@
 // What was sent from this phone, readable without a signal; kept up to date when there is one.
 import { listen } from "../lib/channel.js";
-import { copyOf, day, here, ref, say, show, slot, write } from "../lib/page.js";
-import { call, lastUser, session } from "../lib/phone.js";
+import { ask, copyOf, day, here, ref, say, show, slot, write } from "../lib/page.js";
+import { call, lastUser, outbox, sendWaiting, session, wakeLater } from "../lib/phone.js";
 import { isOwn, openStore } from "../lib/store.js";
 
 /** @typedef {import("../types").Mine} Mine */
@@ -10,13 +10,16 @@ import { isOwn, openStore } from "../lib/store.js";
 export default async function ownContributions(root) {
   const draw = async () => {
     const user = await lastUser();
+    const going = new Set((await outbox.list()).filter((one) => one.withdrawn).map((one) => one.id));
     const all = (await (await openStore()).getAll("mine")).filter((one) => isOwn(one.who, user));
-    const shown = all.filter((one) => !document.querySelector(`[data-contribution="${one.id}"]`));
+    const standing = all.filter(({ id, doc }) => !going.has(id) && doc.publication !== "withdrawn");
+    const shown = standing.filter((one) => !document.querySelector(`[data-contribution="${one.id}"]`));
     shown.sort((a, b) => b.at.localeCompare(a.at));
     ref(root, "list")?.replaceChildren(...shown.map((one) => item(root, one)));
     show(root, shown.length > 0);
   };
   listen("mine", draw);
+  listen("outbox", draw);
   await draw();
   await refresh();
   await draw();
@@ -44,7 +47,8 @@ async function refresh() {
 }
 
 /** @param {HTMLElement} root @param {Mine} mine */
-function item(root, { doc }) {
+function item(root, mine) {
+  const { doc } = mine;
   const element = copyOf(root, "item");
   const at = /** @type {HTMLTimeElement} */ (slot(element, "at"));
   at.dateTime = doc.received_at;
@@ -58,6 +62,13 @@ function item(root, { doc }) {
   slot(element, "replies")?.append(...doc.replies.map((reply) => replyItem(root, reply)));
   const link = /** @type {HTMLAnchorElement | null} */ (slot(element, "link"));
   if (link) link.href = here(`/meg/bidrag/${doc.id}`);
+  slot(element, "withdraw")?.addEventListener("click", async () => {
+    const sure = say(doc.replies.length ? "withdraw_sure_answered" : "withdraw_sure_sent");
+    if (!(await ask(sure, say("withdraw")))) return;
+    await outbox.takeBack(mine);
+    wakeLater();
+    sendWaiting({ force: true });
+  });
   return element;
 }
 
