@@ -92,9 +92,9 @@ def patch_contribution(data: dict[str, Any], contribution_id: uuid.UUID) -> Any:
 @per_person("60/hour")
 @blueprint.response(204)
 def delete_contribution(contribution_id: uuid.UUID) -> None:
-    """Withdraw one's own, in whatever state it is; again changes nothing. Of what has not come yet, it is
-    kept from coming. Without the session it was sent in, `X-Receipt-Code` carries its code: a header is
-    in no log."""
+    """Withdraw one's own, in whatever state it is; again changes nothing. What has not come yet is kept
+    from coming. Without the session it was sent in, `X-Receipt-Code` carries its code: a header is in
+    no log."""
     if service.bury(contribution_id=contribution_id, author=sender()):
         return
     code = request.headers.get("X-Receipt-Code")

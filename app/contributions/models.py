@@ -193,8 +193,8 @@ STATES = {
 
 
 class Tombstone(db.Model):  # type: ignore[name-defined]
-    """What its author took back before it had come: sent late by a slow phone, it is not taken. Only for
-    whoever took it back (`author_digest`): nobody keeps another's from coming."""
+    """What its author took back before it had come: sent late by a slow phone, it is not taken. Only
+    for whoever took it back (`author_digest`): nobody keeps another's from coming."""
 
     __tablename__ = "contribution_tombstones"
 

@@ -244,10 +244,11 @@ def test_the_same_draft_in_two_tabs_is_published_once(lag):
     lag.open(FORM)
     write(lag, title)
     lag.page.wait_for_timeout(600)
-    first, lag.page = lag.page, lag.tab()
+    first, second = lag.page, lag.tab()
+    lag.page = second
     lag.open(FORM)
     expect(lag.page.get_by_label("Hva?", exact=True)).to_have_value(title)
-    for lag.page in (first, lag.page):
+    for lag.page in (first, second):
         press(lag, "Legg ut")
         expect(lag.page.locator("main")).to_contain_text("Alle kan se det nå")
     assert len(published(lag, title)) == 1

@@ -1,4 +1,4 @@
-"""Every form whose text the phone keeps: only the server's own word that it is stored drops the draft."""
+"""Every form whose text the phone keeps: only the server's own word that it is stored drops it."""
 
 import re
 import uuid
