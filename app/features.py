@@ -13,6 +13,7 @@ from app.calendar import plan_pages, week_pages
 from app.contributions import answer_pages
 from app.contributions import api as contributions_api
 from app.contributions import pages as contributions_pages
+from app.contributions.lines import follow_withdrawal
 from app.core.dates import hours
 from app.core.engagements import declare
 from app.core.problems import guide
@@ -35,7 +36,7 @@ from app.initiatives import event_api, event_pages, support_api, support_pages
 from app.initiatives import host_pages as initiatives_host_pages
 from app.initiatives import pages as initiatives_pages
 from app.initiatives.engagements import list_engagements as event_engagements
-from app.initiatives.service import list_grown_from
+from app.initiatives.service import list_grown_from, part_from
 from app.initiatives.support import list_public
 from app.initiatives.words import (
     abc_name,
@@ -68,6 +69,7 @@ from app.notifications.truth import hold_to
 from app.offers import api as offers_api
 from app.offers import helper_pages as offers_helper_pages
 from app.offers import pages as offers_pages
+from app.offers.service import forget_words
 from app.offers.still import no_longer_asked, no_longer_missing
 from app.offers.words import asked_for, offer_kind_name, offer_when, part_names, seen_by, why
 from app.organisations import api as organisations_api
@@ -170,6 +172,8 @@ def register(app: Flask) -> None:
     declare(event_engagements)
     hold_to(Kind.NEED_ASK, no_longer_asked)
     hold_to(Kind.NEED_OPEN, no_longer_missing)
+    follow_withdrawal(forget_words)
+    follow_withdrawal(part_from)
     app.jinja_env.globals.update(IN_TEMPLATES)
     for module in APIS:
         api.register_blueprint(module.blueprint)

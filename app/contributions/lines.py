@@ -7,6 +7,7 @@ where they wait for it.
 """
 
 import uuid
+from collections.abc import Callable
 from datetime import datetime
 
 from app.accounts.models import User
@@ -17,7 +18,7 @@ from app.core.errors import Conflict
 from app.core.text import excerpt
 from app.extensions import db
 from app.notifications.models import Kind
-from app.notifications.service import notify
+from app.notifications.service import forget_about, notify
 from app.places.models import Unit
 from app.places.service import mark_public_change
 
@@ -66,15 +67,29 @@ def await_again(contribution: Contribution) -> None:
     _record(contribution, "resubmitted", by=contribution.author)
 
 
+_FOLLOWERS: list[Callable[[Contribution], None]] = []
+
+
+def follow_withdrawal(act: Callable[[Contribution], None]) -> None:
+    """`act` is done before the words are gone, by a feature that has copied them or leads to them."""
+    if act not in _FOLLOWERS:
+        _FOLLOWERS.append(act)
+
+
 def withdraw(contribution: Contribution, *, by: User | None) -> None:
     """Withdrawal: its author takes it back, in whatever state it is; again changes nothing.
 
     What the municipality has answered it must keep (arkivlova), for staff alone; all else is erased,
-    pictures always. The row stays as a tombstone: the same sent again by a slow phone is known.
+    pictures always, and wherever else the words stand. The row stays as a tombstone: the same sent
+    again by a slow phone is known.
     """
     _hold(contribution)
     if contribution.is_withdrawn:
         return
+    for follow in _FOLLOWERS:
+        follow(contribution)
+    if contribution.author_id:
+        forget_about(contribution.author_id, path=_path(contribution))
     for picture in contribution.pictures:
         db.session.delete(picture)
     if not contribution.replies:
@@ -183,10 +198,14 @@ def _tell(contribution: Contribution, kind: Kind, unit: Unit | None = None) -> N
         kind=kind,
         subject_id=_occasion(contribution),
         municipality_id=contribution.municipality_id,
-        path=f"/meg/bidrag/{contribution.id}",
+        path=_path(contribution),
         params={"unit": unit.name if unit else ""},
         about=excerpt(contribution.body, 80),
     )
+
+
+def _path(contribution: Contribution) -> str:
+    return f"/meg/bidrag/{contribution.id}"
 
 
 def _occasion(contribution: Contribution) -> uuid.UUID:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, select, update
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.accounts.models import Organisation, User
@@ -281,6 +281,19 @@ def list_grown_from(contribution: Contribution) -> Sequence[Initiative]:
         .order_by(Initiative.created_at)
         .limit(10)
     ).all()
+
+
+def part_from(contribution: Contribution) -> None:
+    """The words it grew from are taken back: what has grown stands alone, and names nobody."""
+    grown = select(Initiative.municipality_id).where(Initiative.grown_from_id == contribution.id)
+    places = db.session.scalars(grown.distinct()).all()
+    db.session.execute(
+        update(Initiative)
+        .where(Initiative.grown_from_id == contribution.id)
+        .values(grown_from_id=None, consent=None)
+    )
+    for place in places:
+        mark_public_change(place)
 
 
 def touch(initiative: Initiative) -> None:

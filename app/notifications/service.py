@@ -215,6 +215,15 @@ def mark_all_read(user: User) -> None:
     )
 
 
+def forget_about(user_id: uuid.UUID, *, path: str, subject_id: uuid.UUID | None = None) -> None:
+    """What led a person there, about that subject or any, no longer says what it was about: those words
+    have been taken back."""
+    told = update(Notification).where(Notification.user_id == user_id, Notification.path == path)
+    if subject_id:
+        told = told.where(Notification.subject_id == subject_id)
+    db.session.execute(told.values(about=""))
+
+
 def get_preferences(user: User) -> Preferences:
     """What a person has chosen; for whoever has chosen nothing, what they cannot do without."""
     return db.session.get(Preferences, user.id) or _nothing_chosen(user.id)

@@ -59,7 +59,7 @@ def new() -> ResponseReturnValue:
 
 def _from_contribution(contribution_id: uuid.UUID) -> dict[str, Any]:
     found = find_visible(contribution_id, author=sender())
-    if not sender().wrote(found):
+    if found.is_withdrawn or not sender().wrote(found):
         raise NotFound
     what = excerpt(found.body, service.LONGEST - 2)
     return {"what": what, "contribution": str(found.id), "municipality": found.municipality.slug}

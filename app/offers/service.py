@@ -23,12 +23,13 @@ from app.core.text import clean, excerpt, length
 from app.core.versions import require_version
 from app.extensions import db
 from app.notifications.models import Kind
-from app.notifications.service import notify
+from app.notifications.service import forget_about, notify
 from app.offers.models import Offer, OfferKind, OfferTerm, Visibility
 from app.places.models import Municipality
 from app.places.service import get_municipality
 
 LONGEST = 500
+OWN = "/meg/tilbud"
 STANDS = timedelta(days=182)
 # So long before its last day one is asked whether it still stands.
 STILL = timedelta(days=7)
@@ -91,7 +92,7 @@ def _own_words(contribution_id: uuid.UUID | None, author: Author) -> Contributio
     if contribution_id is None:
         return None
     found = db.session.get(Contribution, contribution_id)
-    if found is None or not author.wrote(found):
+    if found is None or found.is_withdrawn or not author.wrote(found):
         raise Invalid(code="unknown_contribution", errors={"contribution": ["unknown"]})
     return found
 
@@ -206,6 +207,22 @@ def delete_offer(*, offer_id: uuid.UUID, user: User) -> None:
     db.session.flush()
 
 
+def forget_words(contribution: Contribution) -> None:
+    """The words are taken back: what was offered in them goes too, and all else stands alone."""
+    words = _line(contribution.body)
+    query = select(Offer).where(Offer.contribution_id == contribution.id)
+    for offer in db.session.scalars(query).all():
+        offer.contribution_id = None
+        if words.startswith(_line(offer.what)):
+            forget_about(offer.user_id, path=OWN, subject_id=offer.id)
+            delete_offer(offer_id=offer.id, user=offer.user)
+
+
+def _line(text: str) -> str:
+    """Without what `excerpt` puts at the end."""
+    return excerpt(text, len(text)).removesuffix("…").rstrip()
+
+
 def find_own(offer_id: uuid.UUID, *, user: User) -> Offer:
     """Raises NotFound when it is not theirs."""
     offer = db.session.get(Offer, offer_id)
@@ -265,7 +282,7 @@ def ask_still() -> bool:
             kind=Kind.OFFER_STILL,
             subject_id=offer.id,
             municipality_id=offer.municipality_id,
-            path="/meg/tilbud",
+            path=OWN,
             dedupe=offer.until.isoformat(),
             about=offer.what,
             until=clock.end_of(offer.until),
