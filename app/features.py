@@ -15,6 +15,7 @@ from app.contributions import api as contributions_api
 from app.contributions import pages as contributions_pages
 from app.contributions.lines import follow_withdrawal
 from app.core.dates import hours
+from app.core.diff import word_diff
 from app.core.engagements import declare
 from app.core.problems import guide
 from app.core.schedule import coming_days_off, next_day
@@ -161,6 +162,7 @@ IN_TEMPLATES: dict[str, Any] = {
     "when": when,
     "who_reads": who_reads,
     "why": why,
+    "word_diff": word_diff,
 }
 
 

@@ -12,7 +12,7 @@ from app.accounts.guards import the_user
 from app.accounts.sessions import current_session, guest_digest, this_user
 from app.contributions import lines, pictures, service
 from app.contributions.api import limit_answers, own_contribution, secret, sender
-from app.contributions.models import Contribution
+from app.contributions.models import Contribution, Publication
 from app.contributions.pages import show_own
 from app.contributions.schemas import ContributionChange, ContributionIn
 from app.core.clock import now
@@ -140,7 +140,7 @@ def revise(contribution_id: uuid.UUID) -> ResponseReturnValue:
         service.revise(contribution=contribution, version=version, by=this_user(), **form.data)
     except (Invalid, NotAllowed, Outdated) as error:
         return _refused(contribution_id, code, error)
-    return show_own(contribution, changed=True)
+    return show_own(contribution, sent=contribution.publication != Publication.PUBLISHED)
 
 
 def _refused(contribution_id: uuid.UUID, code: str | None, error: DomainError) -> Any:

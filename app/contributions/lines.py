@@ -49,12 +49,19 @@ def decide(
     reason: Reason | None = None,
     note: str | None = None,
 ) -> None:
-    """Publish, return or remove. Raises Conflict when it has been decided already."""
+    """Publish, return or remove; of what is published, the change that its author asks for. Raises
+    Conflict when it has been decided already."""
     kind, from_states = DECISIONS[to]
-    if contribution.publication not in from_states:
+    of_change = contribution.change_waits and to != Publication.REMOVED
+    if not of_change and contribution.publication not in from_states:
         raise Conflict(code="already_decided", publication=contribution.publication)
     mark_read(contribution, by=by)
-    contribution.publication = to
+    if of_change and to == Publication.PUBLISHED:
+        contribution.body = contribution.undecided
+    if not of_change:
+        contribution.publication = to
+    if to != Publication.RETURNED:
+        contribution.proposed = None
     contribution.reason, contribution.note = reason, note
     _record(contribution, str(to), by=by, reason=reason, note=note)
     _tell(contribution, kind)
@@ -96,7 +103,7 @@ def withdraw(contribution: Contribution, *, by: User | None) -> None:
         contribution.body = contribution.signed_name = contribution.signed_place = ""
         contribution.fingerprint = ""
     contribution.publication = Publication.WITHDRAWN
-    contribution.reason = contribution.note = None
+    contribution.proposed = contribution.reason = contribution.note = None
     _record(contribution, "withdrawn", by=by)
     db.session.expire(contribution, ["pictures"])
 

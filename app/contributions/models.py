@@ -76,6 +76,8 @@ class Contribution(db.Model):  # type: ignore[name-defined]
     The id was made on the author's phone. The author is a user or a guest: of the guest's key and of
     the receipt code only keyed digests are kept. `fingerprint` is the digest of what was sent, so
     that the same sent again is known. `promised_at` may be moved once (`promise_moved_at`).
+    `proposed` is what its author asks to have said instead of what is published: it waits for a
+    moderator, or was returned with a `reason`.
     """
 
     __tablename__ = "contributions"
@@ -105,6 +107,7 @@ class Contribution(db.Model):  # type: ignore[name-defined]
     receipt_digest: Mapped[str] = mapped_column(String(64), unique=True)
     fingerprint: Mapped[str] = mapped_column(String(64))
     body: Mapped[str] = mapped_column(Text)
+    proposed: Mapped[str | None] = mapped_column(Text)
     language: Mapped[str] = mapped_column(String(2))
     audience: Mapped[Audience] = mapped_column(String(20), default=Audience.RESIDENT)
     visibility: Mapped[Visibility] = mapped_column(String(20))
@@ -157,6 +160,16 @@ class Contribution(db.Model):  # type: ignore[name-defined]
     def is_withdrawn(self) -> bool:
         """Its author has taken it back: it is shown to nobody but staff, and only if answered."""
         return self.publication == Publication.WITHDRAWN
+
+    @property
+    def change_waits(self) -> bool:
+        """Its author asks for other words than those that are published; nobody has decided yet."""
+        return self.publication == Publication.PUBLISHED and bool(self.proposed) and not self.reason
+
+    @property
+    def undecided(self) -> str:
+        """The words that a moderator decides about."""
+        return self.proposed if self.proposed and self.change_waits else self.body
 
     @property
     def on_behalf_of(self) -> Unit | Organisation | None:

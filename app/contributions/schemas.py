@@ -123,6 +123,7 @@ class OwnContributionOut(ContributionOut):
     visibility = fields.String()
     signed_as = fields.String()
     written_at = fields.AwareDateTime()
+    proposed = fields.String(allow_none=True)
     reason = fields.String(allow_none=True)
     note = fields.String(allow_none=True)
     version = fields.Integer()
@@ -130,7 +131,7 @@ class OwnContributionOut(ContributionOut):
     changeable = fields.Function(
         lambda one: (
             one.publication == Publication.RETURNED
-            or (one.answered_at is None and one.publication in CHANGEABLE)
+            or (one.answered_at is None and one.publication in (*CHANGEABLE, Publication.PUBLISHED))
         )
     )
 

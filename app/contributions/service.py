@@ -216,12 +216,21 @@ def revise(
     visibility: Visibility | None = None,
     signed_as: SignedAs | None = None,
 ) -> Contribution:
-    """Change what waits or was returned; a returned one waits again.
+    """Change what waits or was returned; a returned one waits again. Of a public one other words are
+    asked for: what stands is as it was until a moderator has read them.
 
-    Raises Outdated when it is not as its author read it, NotAllowed when it is public or answered.
+    Raises Outdated when it is not as its author read it, NotAllowed when it is answered, or when more
+    than its words are to change of a public one.
     """
     require_version(contribution, version)
     answered = contribution.answered_at is not None
+    if contribution.publication == Publication.PUBLISHED and not answered:
+        same = visibility in (None, contribution.visibility)
+        if body is None or not same or signed_as not in (None, contribution.signed_as):
+            raise NotAllowed(code="not_changeable")
+        words = check_body(body)
+        contribution.proposed = None if words == contribution.body else words
+        return _resubmit(contribution, by)
     if contribution.publication not in CHANGEABLE or (
         answered and contribution.publication != Publication.RETURNED
     ):
@@ -232,6 +241,10 @@ def revise(
         contribution.signed_as = signed_as
     for name, value in _publication(visibility or contribution.visibility).items():
         setattr(contribution, name, value)
+    return _resubmit(contribution, by)
+
+
+def _resubmit(contribution: Contribution, by: User | None) -> Contribution:
     contribution.reason = contribution.note = None
     record(
         action="contribution.resubmitted",
@@ -406,7 +419,12 @@ def _waiting(
 
 def waits_for(kind: str) -> Any:
     if kind == "moderation":
-        return Contribution.publication == Publication.AWAITING
+        changes = (
+            (Contribution.publication == Publication.PUBLISHED)
+            & Contribution.proposed.is_not(None)
+            & Contribution.reason.is_(None)
+        )
+        return (Contribution.publication == Publication.AWAITING) | changes
     # What is removed was still sent in: its author is owed an answer all the same.
     standing = Contribution.publication != Publication.WITHDRAWN
     return Contribution.answered_at.is_(None) & standing

@@ -23,7 +23,7 @@ DECISIONS = {
 def screen(subject: Subject) -> list[Finding]:
     """What stands in the text that must not, or may not, be made public."""
     if isinstance(subject, Contribution):
-        shown = [subject.body, subject.public_name or ""]
+        shown = [subject.undecided, subject.public_name or ""]
         return find_personal_data("\n\n\n".join(shown))
     return find_personal_data(publishing.text_of(subject))
 

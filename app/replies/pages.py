@@ -71,7 +71,7 @@ def show_item(contribution: Contribution, form: Form | None = None, doing: str =
     return render_template(
         "replies/desk_item.html",
         contribution=contribution,
-        findings=find_personal_data(contribution.body),
+        findings=find_personal_data(contribution.undecided),
         units=list_units(contribution.municipality_id),
         answering=service.answering_units(user, contribution),
         may_moderate=has_role(user, MODERATORS, contribution.municipality_id),
@@ -89,7 +89,7 @@ def _possible(contribution: Contribution) -> dict[str, bool]:
     if contribution.is_withdrawn:
         return {}
     return {
-        "publish": publication == Publication.AWAITING,
+        "publish": publication == Publication.AWAITING or contribution.change_waits,
         "remove": publication != Publication.REMOVED,
         "reply": handling in lines.OPEN,
         "move": handling in lines.OPEN and contribution.promise_moved_at is None,
