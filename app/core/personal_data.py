@@ -2,7 +2,7 @@
 addresses. Says what was found and where; what follows is for the caller to decide.
 
 It has a twin on the phone (static/src/js/lib/personal-data.js), and both are held to the same
-examples X
+examples (tests/vectors/personal_data.json).
 """
 
 import re
