@@ -9,7 +9,7 @@ from flask_smorest import Blueprint
 
 from app.accounts.guards import signed_in, the_user
 from app.accounts.sessions import guest_digest, this_user
-from app.contributions import lines, pictures, service
+from app.contributions import lines, pictures, service, tombstones
 from app.contributions.models import Contribution
 from app.contributions.schemas import (
     Claim,
@@ -95,7 +95,7 @@ def delete_contribution(contribution_id: uuid.UUID) -> None:
     """Withdraw one's own, in whatever state it is; again changes nothing. What has not come yet is kept
     from coming. Without the session it was sent in, `X-Receipt-Code` carries its code: a header is in
     no log."""
-    if service.bury(contribution_id=contribution_id, author=sender()):
+    if tombstones.bury(contribution_id, sender().digests):
         return
     code = request.headers.get("X-Receipt-Code")
     lines.withdraw(own_contribution(contribution_id, code=code), by=this_user())

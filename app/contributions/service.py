@@ -13,20 +13,18 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from app.accounts import service as accounts
 from app.accounts.models import User
-from app.contributions import receipts
+from app.contributions import receipts, tombstones
 from app.contributions.models import (
     Contribution,
     Handling,
     Publication,
     SignedAs,
-    Tombstone,
     Visibility,
 )
 from app.core import clock
 from app.core.audit import last_at, record
 from app.core.errors import Conflict, Invalid, NotAllowed, NotFound
 from app.core.ids import fingerprint_of, require_same
-from app.core.locks import lock
 from app.core.pagination import Page, paginate
 from app.core.text import clean, length
 from app.core.versions import require_version
@@ -90,8 +88,7 @@ def receive(
     (`withdrawn`), Invalid when something in it cannot be. `key` makes the receipt code.
     """
     fingerprint = fingerprint_of(content)
-    standing = db.session.get(Contribution, contribution_id)
-    if standing is not None:
+    if standing := db.session.get(Contribution, contribution_id):
         _require_same(standing, author, fingerprint)
         return standing, False
     municipality = get_municipality(content.municipality)
@@ -115,7 +112,7 @@ def receive(
         **_publication(content.visibility),
         **_signature(author, content),
     )
-    _require_wanted(contribution_id, author)
+    tombstones.require_none(contribution_id, author.digests)
     db.session.add(contribution)
     entry = record(
         action="contribution.received",
@@ -134,30 +131,6 @@ def _require_same(standing: Contribution, author: Author, fingerprint: str) -> N
     require_same(author=author.wrote(standing), content=same)
     if standing.is_withdrawn:
         raise Conflict(code="withdrawn")
-
-
-def _require_wanted(contribution_id: uuid.UUID, author: Author) -> None:
-    """Raises Conflict when its author has taken it back while it was on its way."""
-    lock(contribution_id)
-    buried = select(Tombstone.at).where(
-        Tombstone.contribution_id == contribution_id, Tombstone.author_digest.in_(author.digests)
-    )
-    if db.session.scalar(buried):
-        raise Conflict(code="withdrawn")
-
-
-def bury(*, contribution_id: uuid.UUID, author: Author) -> bool:
-    """Its author takes back what has not come: then it does not come after. Whether that could be said;
-    not where something stands under that id. Locks the id first, so that one under way is seen."""
-    lock(contribution_id)
-    if db.session.get(Contribution, contribution_id) or not author.digests:
-        return False
-    for digest in author.digests:
-        db.session.merge(
-            Tombstone(contribution_id=contribution_id, author_digest=digest, at=clock.now())
-        )
-    db.session.flush()
-    return True
 
 
 def _know(contribution: Contribution, **related: list[Any]) -> None:
@@ -419,11 +392,8 @@ def _waiting(
 
 def waits_for(kind: str) -> Any:
     if kind == "moderation":
-        changes = (
-            (Contribution.publication == Publication.PUBLISHED)
-            & Contribution.proposed.is_not(None)
-            & Contribution.reason.is_(None)
-        )
+        asked = Contribution.proposed.is_not(None) & Contribution.reason.is_(None)
+        changes = (Contribution.publication == Publication.PUBLISHED) & asked
         return (Contribution.publication == Publication.AWAITING) | changes
     # What is removed was still sent in: its author is owed an answer all the same.
     standing = Contribution.publication != Publication.WITHDRAWN

@@ -17,55 +17,30 @@ TOMORROW = {"day": (clock.today() + timedelta(days=1)).isoformat(), "from": "18:
 def _pages(hitra, kari, siri):
     """Where each form is (its template, the page), who writes in it, and what they must write."""
     lag = organisation(hitra, owner=kari)
-    initiative = start(hitra, kari)
-    need, dinner = post_need(lag, kari), meet(initiative, kari)
+    ours = start(hitra, kari)
+    need, dinner = post_need(lag, kari), meet(ours, kari)
     name = {"title": "Tur til fjæra"}
-    return [
+    hands = {**name, **TOMORROW, "role_0": "vert", "hands_0": "2"}
+    walk = {**name, "what": "Vi går.", "municipality": "hitra"}
+    choir = {"kind": "informal", "municipality": "hitra", "name": "Kokkelaget"}
+    of = "initiatives"
+    pages = [
+        ("needs/edit.html", f"/meg/organisasjoner/{lag.id}/behov/nytt", hands),
+        ("needs/edit.html", f"/meg/behov/{need.id}/endre", {"place": "Kaia"}),
+        (f"{of}/personal.html", f"/meg/initiativ/{ours.id}", {"body": "Vi har funnet et sted."}),
         (
-            "replies/desk_item.html",
-            f"/stab/bidrag/{contribute(hitra).id}",
-            siri,
-            {"body": "Takk, det gjør vi."},
-        ),
-        (
-            "needs/edit.html",
-            f"/meg/organisasjoner/{lag.id}/behov/nytt",
-            kari,
-            {**name, **TOMORROW, "role_0": "vert", "hands_0": "2"},
-        ),
-        ("needs/edit.html", f"/meg/behov/{need.id}/endre", kari, {"place": "Kaia"}),
-        (
-            "initiatives/personal.html",
-            f"/meg/initiativ/{initiative.id}",
-            kari,
-            {"body": "Vi har funnet et sted."},
-        ),
-        (
-            "initiatives/event_edit.html",
-            f"/meg/initiativ/{initiative.id}/arrangement/nytt",
-            kari,
+            f"{of}/event_edit.html",
+            f"/meg/initiativ/{ours.id}/arrangement/nytt",
             {**name, **TOMORROW},
         ),
-        (
-            "initiatives/event_edit.html",
-            f"/meg/arrangement/{dinner.id}/endre",
-            kari,
-            {"place": "Kaia"},
-        ),
-        (
-            "initiatives/edit.html",
-            "/meg/initiativ/nytt",
-            kari,
-            {**name, "what": "Vi går.", "municipality": "hitra"},
-        ),
-        ("initiatives/edit.html", f"/meg/initiativ/{initiative.id}/endre", kari, {"how": "Sakte."}),
-        (
-            "organisations/new.html",
-            "/meg/organisasjoner/ny",
-            kari,
-            {"kind": "informal", "municipality": "hitra", "name": "Kokkelaget"},
-        ),
+        (f"{of}/event_edit.html", f"/meg/arrangement/{dinner.id}/endre", {"place": "Kaia"}),
+        (f"{of}/edit.html", "/meg/initiativ/nytt", walk),
+        (f"{of}/edit.html", f"/meg/initiativ/{ours.id}/endre", {"how": "Sakte."}),
+        ("organisations/new.html", "/meg/organisasjoner/ny", choir),
     ]
+    desk = f"/stab/bidrag/{contribute(hitra).id}"
+    reply = ("replies/desk_item.html", desk, siri, {"body": "Takk, det gjør vi."})
+    return [reply, *((template, page, kari, written) for template, page, written in pages)]
 
 
 def _read_form(html: str) -> tuple[str, dict[str, str]]:
