@@ -15,7 +15,9 @@ from app.core.text import clean, length
 from app.extensions import db
 from app.needs.models import ACTIVE, Need, NeedMessage, SignUp, SignUpState, Thanks
 from app.needs.service import record_act, tell, tell_signed_up
+from app.notifications import service as notifications
 from app.notifications.models import Kind
+from app.notifications.service import Reach
 from app.places.service import mark_public_change
 
 LONGEST = 1000
@@ -39,6 +41,11 @@ def send_message(*, need: Need, by: User, body: str, on: date | None = None) -> 
         _tell_of_day(need, on, message)
     record_act("sent_message", need, by)
     return message
+
+
+def reach_of(message: NeedMessage) -> Reach:
+    """How many a message reaches, and how."""
+    return notifications.reach_of(Kind.NEED_MESSAGE, message.need_id, str(message.id))
 
 
 def _tell_of_day(need: Need, on: date, message: NeedMessage) -> None:

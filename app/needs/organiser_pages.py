@@ -25,7 +25,7 @@ from app.needs.index import read_as
 from app.needs.models import Need
 from app.needs.schemas import MessageIn, NeedChange, NeedIn, ThanksIn
 from app.needs.standards import standard_needs
-from app.needs.words import organiser_refusal
+from app.needs.words import organiser_refusal, reached
 from app.organisations.members import require_member
 from app.places.service import get_municipality
 
@@ -138,10 +138,10 @@ def send_message(need_id: uuid.UUID) -> ResponseReturnValue:
     form = read_form(MessageIn())
     try:
         data = require_data(form)
-        afterwards.send_message(need=need, by=the_user(), **data)
+        sent = afterwards.send_message(need=need, by=the_user(), **data)
     except DomainError as error:
         return _manage_refused(need_id, form, error, "message")
-    flash(_("Beskjeden er sendt til de påmeldte."), "success")
+    flash(reached(afterwards.reach_of(sent)), "success")
     return _back(need_id)
 
 

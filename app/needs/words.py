@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from app.accounts.models import Organisation
 from app.core.errors import DomainError
 from app.core.pagination import Page
 from app.needs.finding import list_needs, list_over
 from app.needs.models import Need, Requirement
+from app.notifications.service import Reach
 
 
 def needs_of(organisation: Organisation, after: str | None = None) -> Page[Need]:
@@ -74,3 +76,21 @@ def rhythm_label(rhythm: str) -> str:
         "weekly": _("Hver uke"),
         "flexible": _("Når det passer"),
     }[rhythm]
+
+
+def reached(reach: Reach) -> str:
+    """How many a message reaches, and how. Somebody may be told in two ways."""
+    if not reach.people:
+        return _("Ingen er påmeldt, så ingen fikk beskjeden.")
+    ways = (
+        (reach.push, ngettext("%(num)s får varsel.", "%(num)s får varsel.", reach.push)),
+        (reach.email, ngettext("%(num)s får e-post.", "%(num)s får e-post.", reach.email)),
+        (
+            reach.inbox,
+            ngettext("%(num)s ser den i Bidra.", "%(num)s ser den i Bidra.", reach.inbox),
+        ),
+    )
+    sent = ngettext(
+        "Beskjeden er sendt til %(num)s.", "Beskjeden er sendt til %(num)s.", reach.people
+    )
+    return " ".join([sent, *(said for count, said in ways if count)])

@@ -3,6 +3,7 @@ the worker after the commit."""
 
 import uuid
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -173,6 +174,37 @@ def pushes_used(users: Sequence[uuid.UUID], at: datetime) -> dict[uuid.UUID, int
         .group_by(Notification.user_id)
     )
     return dict(db.session.execute(query).all()) if users else {}
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How many people were told of something: in all, in a browser, by e-mail, in the inbox alone."""
+
+    people: int
+    push: int
+    email: int
+    inbox: int
+
+
+def reach_of(kind: Kind, subject_id: uuid.UUID, dedupe: str) -> Reach:
+    """Whom something reaches, and how. What waits for the morning, or for the letter, is counted."""
+    query = (
+        select(Notification.user_id, Delivery.channel)
+        .outerjoin(Delivery, Delivery.notification_id == Notification.id)
+        .where(
+            Notification.kind == kind,
+            Notification.subject_id == subject_id,
+            Notification.dedupe == dedupe,
+        )
+    )
+    told = set(db.session.execute(query).all())
+    by = {way: {user for user, channel in told if channel == way} for way in (*Channel, None)}
+    return Reach(
+        len({user for user, _channel in told}),
+        len(by[Channel.PUSH]),
+        len(by[Channel.EMAIL]),
+        len(by[None]),
+    )
 
 
 def list_inbox(user: User, *, after: str | None = None, limit: int = 20) -> Page[Notification]:

@@ -9,9 +9,10 @@ from app.core.mail import OutgoingMail
 from app.extensions import db
 from app.needs.models import NeedMessage, SignUp, SignUpState, Thanks
 from app.needs.sign_ups import sign_up
-from app.notifications.models import Kind, Notification
+from app.notifications.models import Kind, Notification, PushSubscription
+from app.notifications.service import change_preferences
 from app.worker import keep_needs
-from tests.factories import post_need
+from tests.factories import make, post_need
 
 
 @pytest.fixture
@@ -43,6 +44,24 @@ def test_a_message_reaches_those_who_have_signed_up_and_nobody_else(
     assert secret not in client.get(f"/meg/behov/{dinner.id}", as_=siri).text
     assert secret not in client.get(f"/behov/{dinner.id}").text
     assert all(secret not in one.text for one in db.session.query(OutgoingMail))
+
+
+def test_who_sends_a_message_is_told_how_many_it_reaches_and_how(
+    client, dinner, kari, per, siri, mona
+):
+    for user, ways in ((per, {"email_replies": True}), (siri, {"push_replies": True})):
+        change_preferences(user, **ways)
+    row = {"user_id": siri.id, "endpoint": "https://push.example/1", "p256dh": "x", "auth": "y"}
+    make(PushSubscription(**row, created_at=clocks.now()))
+    for user in (siri, mona):
+        sign_up(need_id=dinner.id, slot_id=dinner.slots[0].id, user=user)
+    db.session.commit()
+    send(client, dinner, kari, "melding", body="Ta med vott.")
+    said = "Beskjeden er sendt til 3. 1 får varsel. 1 får e-post. 1 ser den i Bidra."
+    assert said in client.get(f"/meg/behov/{dinner.id}/styr", as_=kari, renew=False).text
+    send(client, dinner, kari, "melding", body="Hei.", on="2026-12-02")
+    page = client.get(f"/meg/behov/{dinner.id}/styr", as_=kari, renew=False).text
+    assert "Ingen er påmeldt, så ingen fikk beskjeden." in page
 
 
 def test_a_message_for_one_day_is_for_those_who_come_that_day(client, dinner, kari, per):
