@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import tempfile
 import time
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -160,7 +161,9 @@ def _running_webkit() -> Iterator[Engine]:
         options = WebKitGTKOptions()
         options.binary_location = str(_minibrowser())
         options.add_argument("--automation")
-        driver = WebKitGTK(options, Service(shutil.which("WebKitWebDriver") or "", env=environ))
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)  # of selenium's own parts
+            driver = WebKitGTK(options, Service(shutil.which("WebKitWebDriver") or "", env=environ))
         try:
             yield WebKit(driver)
         finally:

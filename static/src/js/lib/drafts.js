@@ -102,14 +102,21 @@ export function keepDraft(form, key, onRestore = () => {}, early = typedEarly(fo
   };
 }
 
-/** Only to whoever wrote it; where it turns out to be somebody else who is here, it is taken out again.
+/** Only to whoever wrote it: as was last heard at first, and as it is when that is known. Whether it was
+ * put back at first.
  * @param {HTMLFormElement} form @param {string} key @param {Set<string>} typed */
 async function restore(form, key, typed) {
   await dropped;
   const draft = await (await openStore()).get("drafts", key);
-  if (!draft || (draft.who && draft.who !== (document.body.dataset.user ?? (await lastUser())))) return false;
+  if (!draft) return false;
   const before = read(form);
-  refill(form, draft.values, typed);
-  if (draft.who) session().then((found) => found?.user && found.user.id !== draft.who && refill(form, before, typed));
-  return true;
+  /** @param {string | null | undefined} user */
+  const isFor = (user) => !draft.who || draft.who === user;
+  const isShown = isFor(document.body.dataset.user ?? (await lastUser()));
+  if (isShown) refill(form, draft.values, typed);
+  session().then((found) => {
+    const isTheirs = isFor(found?.user?.id);
+    if (found?.user && isTheirs !== isShown) refill(form, isTheirs ? draft.values : before, typed);
+  });
+  return isShown;
 }
