@@ -22,6 +22,7 @@ def test_pictures_chosen_without_a_signal_arrive_with_the_answer(phone):
     phone.open("/hitra")
     phone.ready_for_offline()
     phone.context.set_offline(True)
+    expect(phone.page.locator("#pictures")).to_be_visible()
     phone.page.set_input_files("#pictures", [photo(3000, 2000), photo(800, 600)])
     expect(phone.page.locator("[data-ref=picture-list] img")).to_have_count(2)
     phone.answer(text)
@@ -40,6 +41,7 @@ def test_pictures_chosen_without_a_signal_arrive_with_the_answer(phone):
 def test_what_does_not_come_along_is_said_at_its_field_at_once(phone):
     phone.open("/hitra")
     field, said = phone.page.locator("#pictures"), phone.page.locator("#pictures-error")
+    expect(field).to_be_visible()
     above = field.bounding_box()["y"] < phone.page.locator("[data-ref=send]").bounding_box()["y"]
     assert above and field.get_attribute("aria-describedby").endswith("pictures-error")
     for name in ("bro.heic", "bro.jpg"):
