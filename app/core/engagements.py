@@ -97,11 +97,25 @@ def find_clashes(
     user_id: uuid.UUID, thing: Any, days: Collection[date]
 ) -> dict[date, list[Engagement]]:
     """What else a person has said yes to at the same time as something, on some of its days."""
-    if not days:
-        return {}
-    since, until = min(days) - schedule.LONGEST, max(days) + schedule.LONGEST
-    standing = list_engagements(user_id, since=since, until=until)
+    standing = _around(user_id, days)
     return {day: clashes_among(standing, thing, day) for day in days}
+
+
+def set_overlaps(user_id: uuid.UUID, some: Iterable[tuple[Any, Any]]) -> None:
+    """Give each of a person's rows, which come with their things, its `overlaps`: what else of theirs
+    is at the same time."""
+    rows = list(some)
+    standing = _around(user_id, [mine.on for mine, _thing in rows])
+    for mine, thing in rows:
+        mine.overlaps = clashes_among(standing, thing, mine.on)
+
+
+def _around(user_id: uuid.UUID, days: Collection[date]) -> list[Engagement]:
+    """What may be at the same time as something on some days: it may have begun before."""
+    if not days:
+        return []
+    since, until = min(days) - schedule.LONGEST, max(days) + schedule.LONGEST
+    return list_engagements(user_id, since=since, until=until)
 
 
 def clashes_among(standing: Iterable[Engagement], thing: Any, day: date) -> list[Engagement]:

@@ -9,11 +9,12 @@ from flask_smorest import Blueprint
 from app.accounts.guards import signed_in, the_user
 from app.core.conditional import read_version, require_match, tagged
 from app.core.crowds import per_person
+from app.core.engagements import set_overlaps
 from app.core.pagination import Page
 from app.core.queries import DayQuery, MunicipalityQuery, PageQuery
 from app.core.shared_pages import public_page
 from app.initiatives import events, rsvps, service
-from app.initiatives.event_models import Coming, Event, Rsvp
+from app.initiatives.event_models import ANSWERED, Coming, Event, Rsvp
 from app.initiatives.event_schemas import (
     BringIn,
     BringOut,
@@ -91,10 +92,13 @@ def delete_event(event_id: uuid.UUID) -> None:
 @blueprint.arguments(RsvpIn)
 @blueprint.response(200, RsvpOut)
 def put_rsvp(data: dict[str, Any], event_id: uuid.UUID) -> Any:
-    """Yes, maybe or no to a day (the next, if none is named). The same again changes nothing."""
+    """Yes, maybe or no to a day (the next, if none is named). The same again changes nothing. What one
+    has at the same time is said, and hinders nothing."""
     mine, _changed = rsvps.answer(
         event_id=event_id, user=the_user(), coming=Coming(data["answer"]), on=data["on"]
     )
+    if mine.coming in ANSWERED:
+        set_overlaps(the_user().id, [(mine, mine.event)])
     return _own(RsvpOut().dump(mine))
 
 
@@ -132,7 +136,9 @@ def delete_bring(event_id: uuid.UUID, bring_id: uuid.UUID) -> None:
 @blueprint.response(200, OwnRsvpPage)
 def list_own(query: dict[str, Any]) -> Page[Rsvp]:
     """What one comes to, the nearest first."""
-    return rsvps.list_own(the_user(), **query)
+    page = rsvps.list_own(the_user(), **query)
+    set_overlaps(the_user().id, ((one, one.event) for one in page.items))
+    return page
 
 
 def _own(document: Any) -> Response:

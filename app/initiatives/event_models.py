@@ -1,8 +1,10 @@
 """When people of an initiative meet, who comes, and what they bring."""
 
 import uuid
+from collections.abc import Sequence
 from datetime import date, datetime
 from enum import StrEnum
+from typing import ClassVar
 
 from sqlalchemy import (
     JSON,
@@ -22,6 +24,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import User
 from app.core import clock
+from app.core.engagements import Engagement
 from app.core.ids import new_id
 from app.core.schedule import Scheduled
 from app.extensions import db
@@ -109,6 +112,7 @@ class Rsvp(db.Model):  # type: ignore[name-defined]
     queue: Mapped[int] = mapped_column(Integer, default=0)
     remind_at: Mapped[datetime | None]
     changed_at: Mapped[datetime] = mapped_column(default=clock.now)
+    overlaps: ClassVar[Sequence[Engagement]] = ()  # set by `engagements.set_overlaps`
     event: Mapped[Event] = relationship()
     user: Mapped[User] = relationship()
 

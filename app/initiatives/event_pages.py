@@ -12,6 +12,7 @@ from app.accounts.guards import signed_in, the_user
 from app.accounts.names import keep_name
 from app.core import calendars, clock, schedule
 from app.core.crowds import per_person
+from app.core.engagements import find_clashes
 from app.core.errors import DomainError, Invalid, NotFound
 from app.core.forms import EMPTY, Form, beside, go_on, read_form, read_typed, refuse, require_data
 from app.core.ids import new_id
@@ -112,6 +113,7 @@ def _personal(event: Event, error: str = "", form: Form = EMPTY) -> str:
         coming=rsvps.count_coming(event),
         begun=begun,
         off=off,
+        clashes=find_clashes(user.id, event, days),
         brought={day: rsvps.list_brought(event, day) for day in shown},
         guests=rsvps.list_coming(event, since=clock.today() - LOOKED_BACK) if hosts else (),
         hosts=hosts,

@@ -8,6 +8,7 @@ from flask import request
 from marshmallow import Schema, fields, post_load, validate
 
 from app.accounts.schemas import Strict
+from app.core.engagement_schemas import EngagementOut
 from app.core.fields import Line
 from app.core.forms import Form, load_typed, read_typed
 from app.core.language import LANGUAGES
@@ -83,11 +84,13 @@ class RsvpIn(Strict):
 
 
 class RsvpOut(Schema):
-    """`answer` is `waiting` for a yes while it is full."""
+    """`answer` is `waiting` for a yes while it is full; `overlaps`: what else one has said yes to at
+    the same time."""
 
     event = fields.UUID(attribute="event_id")
     on = fields.Date()
     answer = fields.String(attribute="coming")
+    overlaps = fields.List(fields.Nested(EngagementOut))
 
 
 class OwnRsvpOut(RsvpOut):

@@ -10,12 +10,13 @@ from app.accounts.guards import signed_in, the_user
 from app.core.concept_schemas import ConceptsIn, ConceptsOut
 from app.core.conditional import read_version, require_match, tagged
 from app.core.crowds import per_person
+from app.core.engagements import set_overlaps
 from app.core.pagination import Page
 from app.core.queries import DayQuery, PageQuery
 from app.core.shared_pages import public_page
 from app.needs import changing, finding, service, sign_ups
 from app.needs.index import read_as
-from app.needs.models import Need, SignUp
+from app.needs.models import ACTIVE, Need, SignUp
 from app.needs.schemas import (
     AnswerIn,
     NeedChange,
@@ -109,7 +110,8 @@ def delete_need(need_id: uuid.UUID) -> None:
 @blueprint.response(201, SignUpOut)
 @blueprint.alt_response(200, schema=SignUpOut, description="One had signed up before")
 def put_sign_up(data: dict[str, Any], need_id: uuid.UUID) -> Any:
-    """Take a place on a day (the next, if none is named), or one in the queue."""
+    """Take a place on a day (the next, if none is named), or one in the queue. What one has at the same
+    time is said, and hinders nothing."""
     mine, created = sign_ups.sign_up(
         need_id=need_id, slot_id=data["slot"], user=the_user(), on=data["on"]
     )
@@ -141,11 +143,15 @@ def answer_place(data: dict[str, Any], need_id: uuid.UUID) -> Any:
 @blueprint.response(200, OwnSignUpPage)
 def list_own(query: dict[str, Any]) -> Page[SignUp]:
     """What one has signed up for, the nearest first."""
-    return sign_ups.list_own(the_user(), **query)
+    page = sign_ups.list_own(the_user(), **query)
+    set_overlaps(the_user().id, ((one, one.need) for one in page.items))
+    return page
 
 
 def _own(mine: SignUp, status: int) -> Response:
     sign_ups.with_positions([mine])
+    if mine.state in ACTIVE:
+        set_overlaps(the_user().id, [(mine, mine.need)])
     response = jsonify(SignUpOut().dump(mine))
     response.status_code = status
     response.headers["Cache-Control"] = "no-store"

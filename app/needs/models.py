@@ -1,6 +1,7 @@
 """A need, its slots, and who has signed up for them."""
 
 import uuid
+from collections.abc import Sequence
 from datetime import date, datetime
 from enum import StrEnum
 from typing import ClassVar
@@ -23,6 +24,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Organisation, User
 from app.core import clock
+from app.core.engagements import Engagement
 from app.core.ids import new_id
 from app.core.schedule import Scheduled
 from app.core.search import Term
@@ -171,6 +173,7 @@ class SignUp(db.Model):  # type: ignore[name-defined]
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
     changed_at: Mapped[datetime] = mapped_column(default=clock.now)
     position: ClassVar[int | None] = None  # in the queue; set by `sign_ups.with_positions`
+    overlaps: ClassVar[Sequence[Engagement]] = ()  # set by `engagements.set_overlaps`
     need: Mapped[Need] = relationship()
     slot: Mapped[Slot] = relationship()
     user: Mapped[User] = relationship()

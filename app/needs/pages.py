@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from app.accounts.guards import signed_in, the_user
 from app.accounts.names import keep_name
 from app.core import clock, schedule
+from app.core.engagements import find_clashes
 from app.core.errors import DomainError, Invalid, NotFound
 from app.core.forms import EMPTY
 from app.core.shared_pages import made_of, public_page
@@ -112,6 +113,7 @@ def _personal(need: Need, error: str = "") -> str:
         organises=any(
             held.organisation_id == need.organisation_id for held in the_user().memberships
         ),
+        clashes=find_clashes(the_user().id, need, {*days, *mine}),
         messages=afterwards.list_messages(need, days=list(mine)) if mine else (),
         user=the_user(),
         error=error,

@@ -6,6 +6,7 @@ from typing import Any
 from marshmallow import Schema, ValidationError, fields, post_load, validate
 
 from app.accounts.schemas import Strict
+from app.core.engagement_schemas import EngagementOut
 from app.core.fields import Line
 from app.core.language import LANGUAGES
 from app.core.points import PointIn
@@ -166,7 +167,8 @@ class AnswerIn(Schema):
 
 
 class SignUpOut(Schema):
-    """`position` in the queue, from 1; `asked_until`: answer until then, or the place goes on."""
+    """`position` in the queue, from 1; `asked_until`: answer until then, or the place goes on;
+    `overlaps`: what else one has said yes to at the same time."""
 
     need = fields.UUID(attribute="need_id")
     slot = fields.UUID(attribute="slot_id")
@@ -174,6 +176,7 @@ class SignUpOut(Schema):
     state = fields.String()
     position = fields.Integer(allow_none=True)
     asked_until = fields.DateTime(allow_none=True)
+    overlaps = fields.List(fields.Nested(EngagementOut))
 
 
 class OwnSignUpOut(SignUpOut):

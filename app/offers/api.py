@@ -11,6 +11,7 @@ from app.accounts.sessions import guest_digest
 from app.core.concept_schemas import ConceptsIn, ConceptsOut
 from app.core.conditional import read_version, require_match, tagged
 from app.core.crowds import per_person
+from app.core.engagements import set_overlaps
 from app.core.pagination import Page
 from app.core.queries import PageQuery
 from app.offers import asking, fitting, service
@@ -125,7 +126,10 @@ def list_asks(query: dict[str, Any]) -> Page[Ask]:
 def answer_ask(data: dict[str, Any], ask_id: uuid.UUID) -> dict[str, Any]:
     """Yes is signing up; no is seen by nobody."""
     ask, mine = asking.answer(ask_id=ask_id, user=the_user(), **data)
-    return {"answer": ask.answer, "sign_up": mine.state if mine else None}
+    if mine is not None:
+        set_overlaps(the_user().id, [(mine, ask.need)])
+    overlaps = mine.overlaps if mine else ()
+    return {"answer": ask.answer, "sign_up": mine.state if mine else None, "overlaps": overlaps}
 
 
 @blueprint.get("/fitting-needs")

@@ -14,6 +14,7 @@ from app.contributions.service import find_visible
 from app.core import clock, schedule
 from app.core.concept_forms import read_concepts
 from app.core.crowds import per_person
+from app.core.engagements import find_clashes
 from app.core.errors import DomainError, NotFound
 from app.core.forms import Form, beside, read_form, refuse
 from app.core.ids import new_id
@@ -177,6 +178,7 @@ def _asked(ask_id: uuid.UUID, error: str = "") -> str:
         fit=fitting.fit_of(ask),
         error=error,
         user=the_user(),
+        clashes=find_clashes(the_user().id, ask.need, [ask.on])[ask.on],
         is_over=schedule.last_moment(ask.need, ask.on) <= clock.now(),
         asks_others=asking.asks_others(ask),
     )

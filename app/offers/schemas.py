@@ -6,6 +6,7 @@ from typing import Any
 from marshmallow import Schema, fields, post_load, validate
 
 from app.accounts.schemas import Strict
+from app.core.engagement_schemas import EngagementOut
 from app.core.fields import Line
 from app.core.language import LANGUAGES
 from app.core.points import PointIn
@@ -99,10 +100,12 @@ class AskAnswerIn(Strict):
 
 
 class AnsweredOut(Schema):
-    """`sign_up` is what a yes became: `confirmed`, or `waiting` when the places have been taken."""
+    """`sign_up` is what a yes became: `confirmed`, or `waiting` when the places have been taken;
+    `overlaps`: what else one has said yes to at the same time."""
 
     answer = fields.String()
     sign_up = fields.String(allow_none=True)
+    overlaps = fields.List(fields.Nested(EngagementOut))
 
 
 class FitOut(Schema):

@@ -293,7 +293,7 @@ def test_the_api_lists_what_is_open_and_takes_the_answer(db, client, need, kari,
     (one,) = client.get("/api/v1/me/asks", as_=kari).json["items"]
     assert one["role"] == "sjåfør" and date.fromisoformat(one["on"]) == need.starts_at.date()
     said = client.post(f"/api/v1/me/asks/{one['id']}/answer", json={"accept": True}, as_=kari)
-    assert said.json == {"answer": "yes", "sign_up": "confirmed"}
+    assert said.json == {"answer": "yes", "sign_up": "confirmed", "overlaps": []}
     assert client.get("/api/v1/me/asks", as_=kari).json["items"] == []
     other = f"/api/v1/me/asks/{uuid.uuid4()}/answer"
     assert client.post(other, json={"accept": True}, as_=kari).status_code == 404

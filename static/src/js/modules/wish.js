@@ -101,11 +101,24 @@ function reason({ state, why, withdrawn }) {
 }
 
 /** What the server says one has; nothing without a signal. @param {HTMLElement} root */
-async function standing({ dataset }) {
+async function standing(root) {
+  const { dataset } = root;
   const answer = await call(dataset.standing ?? "");
   /** @type {Record<string, any>[]} */
   const mine = (answer.ours && answer.status === 200 && answer.data.items) || [];
   const match = Object.entries(JSON.parse(dataset.match ?? "{}"));
   const held = mine.find((one) => match.every(([name, value]) => one[name] === value));
+  showOverlaps(root, held?.overlaps ?? []);
   return held ? say(`${dataset.says}_${held[dataset.state ?? ""]}`, { position: held.position ?? 0, day: dataset.day ?? "" }) : "";
+}
+
+/** What else one has at the same time. @param {HTMLElement} root @param {{path: string, title: string}[]} overlaps */
+function showOverlaps(root, overlaps) {
+  const links = overlaps.map(({ path, title }) => {
+    const link = Object.assign(document.createElement("a"), { href: path, textContent: title });
+    link.className = "ds-link";
+    return link;
+  });
+  ref(root, "overlaps")?.replaceChildren(...links.flatMap((link, at) => (at ? [", ", link] : [link])));
+  show(ref(root, "overlap"), links.length > 0);
 }
