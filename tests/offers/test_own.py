@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import time, timedelta
+from urllib.parse import urlsplit
 
 import pytest
 from bs4 import BeautifulSoup
@@ -129,7 +130,7 @@ def test_a_form_sent_twice_is_one_offer(client, hitra, kari, count):
     form = {"id": str(uuid.uuid4()), "municipality": "hitra", "what": "Bake", "parts": ["day"]}
     for _press in range(2):
         gone = client.post("/meg/tilbud/nytt", data=form, as_=kari)
-        assert gone.headers["Location"] == "/meg/tilbud"
+        assert urlsplit(gone.headers["Location"]).path == "/meg/tilbud"
     assert count(Offer) == 1
 
 
