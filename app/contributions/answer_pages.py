@@ -140,7 +140,7 @@ def revise(contribution_id: uuid.UUID) -> ResponseReturnValue:
         service.revise(contribution=contribution, version=version, by=this_user(), **form.data)
     except (Invalid, NotAllowed, Outdated) as error:
         return _refused(contribution_id, code, error)
-    return show_own(contribution, sent=contribution.publication != Publication.PUBLISHED)
+    return show_own(contribution, changed=contribution.publication != Publication.PUBLISHED)
 
 
 def _refused(contribution_id: uuid.UUID, code: str | None, error: DomainError) -> Any:
