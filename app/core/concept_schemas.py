@@ -2,12 +2,14 @@
 
 from marshmallow import Schema, fields, validate
 
+from app.core.fields import Line
+
 
 class ConceptsIn(Schema):
     """Names of the lexicon's concepts (app/core/lexicon.toml); none where it is about nothing there."""
 
     concepts = fields.List(
-        fields.String(validate=validate.Length(max=40)),
+        Line(validate=validate.Length(max=40)),
         required=True,
         validate=validate.Length(max=100),
     )

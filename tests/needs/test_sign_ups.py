@@ -222,7 +222,7 @@ def test_the_organisation_sees_a_name_and_never_an_address(client, lag, kari, pe
     db.session.commit()
     page = client.get(f"/meg/behov/{need.id}/styr", as_=kari).text
     assert "Uten navn" in page and per.email not in page
-    assert "Skriv navnet ditt" in client.get(f"/meg/behov/{need.id}", as_=per).text
+    assert "Hva heter du?" in client.get(f"/meg/behov/{need.id}", as_=per).text
 
 
 def test_another_hour_moves_the_reminder(client, lag, kari, per, clock):

@@ -12,6 +12,7 @@ from app.core.mail import OutgoingMail
 from app.extensions import db
 from app.notifications import mail, service
 from app.notifications.models import Delivery, Kind, Preferences, State
+from app.notifications.reasons import Topic
 from tests.notifications.conftest import NOON, subscribe, tell, work
 
 
@@ -137,7 +138,9 @@ def test_each_in_their_own_language(make_user):
 
 def test_the_token_stops_ones_own_mails_and_nobody_can_make_one(make_user):
     kari = make_user()
-    assert mail.read_unsubscribe_token(mail.unsubscribe_token(kari.id)) == kari.id
+    for topic in (None, *Topic):
+        token = mail.unsubscribe_token(kari.id, topic)
+        assert mail.read_unsubscribe_token(token) == (kari.id, topic)
     for token in ("", "x", str(kari.id), mail.unsubscribe_token(kari.id) + "x"):
         assert mail.read_unsubscribe_token(token) is None
 
