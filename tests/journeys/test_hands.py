@@ -159,6 +159,7 @@ def test_who_is_signed_out_meanwhile_is_led_to_sign_in_and_the_wish_is_sent(make
     per.be("per")
     per.open(path)
     expect(per.page.get_by_role("button", name="Meld deg på")).to_be_visible()
+    per.page.wait_for_load_state("networkidle")  # or an answer on its way sets it anew
     per.context.clear_cookies()
     per.page.get_by_role("button", name="Meld deg på").click()
     expect(per.page.locator("[data-ref=said]")).to_contain_text("Logg inn for å sende")

@@ -5,11 +5,15 @@ import urllib.request
 from pathlib import Path
 from urllib.parse import urlsplit
 
-MOST = 60_000  # bytes over the wire, with everything but pictures
-MOST_SCRIPT = 23_000  # 2,300 of it finds identity numbers however they are written, before they go
+# Bytes over the wire, with everything but pictures. The rule that finds an identity number before it is
+# sent is 2,500 of them: it must be there without a signal.
+MOST = 66_000
+MOST_SCRIPT = (
+    25_500  # 2,300 find identity numbers, 2,000 keep drafts and what is taken back offline
+)
 
 
-def test_a_first_visit_weighs_at_most_sixty_kilobytes(phone):
+def test_a_first_visit_is_light(phone):
     """What the page, its parts and the service worker's own errands come to, as compressed."""
     asked: set[str] = set()
     phone.context.on("request", lambda request: asked.add(request.url))
