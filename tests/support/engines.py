@@ -144,8 +144,6 @@ def _running_firefox() -> Iterator[Engine]:
         connect: Any = WebSocketConnection
         connection = connect(f"ws://127.0.0.1:{port}/session", PATIENCE, 0.05)
         yield Firefox(connection)
-        with contextlib.suppress(WebDriverException):
-            connection.send_cmd("browser.close", {})
         connection.close()
     finally:
         _stop(process)
