@@ -43,6 +43,7 @@ def test_the_inbox_tells_in_the_language_of_the_page_what_it_is_and_where(client
         "title": "Oppvekst på Hitra har svart deg",
         "body": "Åpne for å lese svaret.",
         "about": "",
+        "day": "",
         "path": "/bidrag/1",
         "municipality": "hitra",
         "read_at": None,
