@@ -19,9 +19,8 @@ blueprint = Blueprint("plan_api", __name__, url_prefix="/api/v1")
 @blueprint.response(200, PlanPage)
 def list_own(query: dict[str, Any]) -> ResponseReturnValue:
     """What one has signed up for, waits for or said yes to, the nearest first; or what is over."""
-    past = query.pop("past")
-    page = (plan.list_past if past else plan.list_coming)(the_user().id, **query)
-    shown = (
-        [(one, ()) for one in page.items] if past else plan.with_clashes(the_user().id, page.items)
-    )
-    return jsonify({"items": [dump_planned(*one) for one in shown], "next": page.next})
+    if query.pop("past"):
+        over = plan.list_past(the_user().id, **query)
+        return jsonify({"items": [dump_planned(one, ()) for one in over.items], "next": over.next})
+    page = plan.list_coming(the_user().id, **query)
+    return jsonify({"items": [dump_planned(*one) for one in page.items], "next": page.next})

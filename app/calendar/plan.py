@@ -14,18 +14,19 @@ LOOKED_BACK = timedelta(days=366)
 
 def list_coming(
     user_id: uuid.UUID, *, after: str | None = None, limit: int = 20
-) -> Page[Engagement]:
-    """What is to come or going on, the nearest first; what is called off, until it would have begun.
-    Raises Invalid when the cursor `after` is none of ours."""
-    return paginate_rows(_coming(user_id), _key, after=after, limit=limit)
-
-
-def with_clashes(
-    user_id: uuid.UUID, some: Iterable[Engagement]
-) -> list[tuple[Engagement, Sequence[Engagement]]]:
-    """Each of some, with what else of one's own is at the same time."""
+) -> Page[tuple[Engagement, Sequence[Engagement]]]:
+    """What is to come or going on, the nearest first, each with what else of one's own is at the same
+    time; what is called off, until it would have begun. Raises Invalid when the cursor `after` is none
+    of ours."""
     standing = _coming(user_id)
-    return [(one, () if one.is_off else clashes_among(standing, one.thing, one.on)) for one in some]
+    page = paginate_rows(standing, _key, after=after, limit=limit)
+    return Page(
+        [
+            (one, () if one.is_off else clashes_among(standing, one.thing, one.on))
+            for one in page.items
+        ],
+        page.next,
+    )
 
 
 def _coming(user_id: uuid.UUID) -> list[Engagement]:

@@ -37,7 +37,7 @@ def _own(error: str = "") -> str:
     calendar = calendar_address(user)
     return render_template(
         "calendar/plan.html",
-        shown=plan.with_clashes(user.id, page.items),
+        shown=page.items,
         next=page.next,
         calendar=calendar,
         subscribe=f"webcal:{calendar.partition(':')[2]}",  # what programs subscribe by
