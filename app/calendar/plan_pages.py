@@ -20,6 +20,9 @@ from app.needs.words import refusal
 
 blueprint = Blueprint("plan", __name__)
 
+# What each kind of thing says when one may not come off it any more.
+REFUSALS = {"need": refusal, "event": event_refusal}
+
 
 @blueprint.get("/meg/det-jeg-skal")
 @signed_in
@@ -56,40 +59,25 @@ def former() -> ResponseReturnValue:
 @signed_in
 def withdraw() -> ResponseReturnValue:
     """Come not after all, to one of these, on a day."""
-    thing_id, on = request.form.get("id", type=uuid.UUID), _read_day()
-    leave = {"need": _leave_need, "event": _leave_event}.get(request.form.get("kind", ""))
-    if leave is None or thing_id is None:
+    kind, thing_id, on = (
+        request.form.get("kind"),
+        request.form.get("id", type=uuid.UUID),
+        _read_day(),
+    )
+    if kind not in REFUSALS or thing_id is None:
         raise NotFound
-    refused = leave(thing_id, on)
-    if refused is not None:
-        error, said = refused
+    try:
+        if kind == "need":
+            sign_ups.cancel(need_id=thing_id, user=the_user(), on=on)
+        else:
+            rsvps.answer(event_id=thing_id, user=the_user(), coming=Coming.NO, on=on)
+    except NotFound:
+        raise
+    except DomainError as error:
         db.session.rollback()
-        return _own(said), error.status
+        return _own(REFUSALS[kind](error)), error.status
     flash(_("Du er meldt av. Takk for at du sa fra."))
     return redirect(url_for("plan.own"), code=303)
-
-
-Refused = tuple[DomainError, str] | None
-
-
-def _leave_need(need_id: uuid.UUID, on: date) -> Refused:
-    try:
-        sign_ups.cancel(need_id=need_id, user=the_user(), on=on)
-    except NotFound:
-        raise
-    except DomainError as error:
-        return error, refusal(error)
-    return None
-
-
-def _leave_event(event_id: uuid.UUID, on: date) -> Refused:
-    try:
-        rsvps.answer(event_id=event_id, user=the_user(), coming=Coming.NO, on=on)
-    except NotFound:
-        raise
-    except DomainError as error:
-        return error, event_refusal(error)
-    return None
 
 
 def _read_day() -> date:

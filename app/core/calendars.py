@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from flask import Response
-from icalendar import Alarm, Calendar, Event, Timezone, vRecur
+from icalendar import Alarm, Calendar, Event, Timezone, vRecur, vText
 
 from app.core import clock, schedule
 from app.core.schedule import Scheduled
@@ -100,8 +100,9 @@ def answer(name: str, events: Iterable[Event]) -> Response:
 
 
 def repeating(thing: Scheduled, entry: Entry) -> Event:
-    """One event, repeating as the thing does."""
+    """One event, repeating as the thing does: what anybody may come to, and nobody is busy for."""
     event = _event(entry, thing.sequence)
+    _take_no_time(event)
     if not thing.weekdays:
         _set_time(event, thing, schedule.first_day(thing), _exact)
         return event
@@ -171,10 +172,15 @@ def _set_time(event: Event, thing: Scheduled, day: date, said: Said) -> None:
 
 
 def _set_day(event: Event, day: date) -> None:
-    """On a day and at no hour. Nobody is busy all day for it (RFC 5545 § 3.8.2.7). A VTODO would say so
-    too, but Google's and Outlook's calendars show none."""
+    """On a day and at no hour. Nobody is busy all day for it; a VTODO would say so too, but Google's and
+    Outlook's calendars show none."""
     event.add("dtstart", day)
-    event.add("transp", "TRANSPARENT")
+    _take_no_time(event)
+
+
+def _take_no_time(event: Event) -> None:
+    """Whoever has it in their calendar is free all the same (RFC 5545 § 3.8.2.7)."""
+    event["transp"] = vText("TRANSPARENT")
 
 
 def _local(moment: datetime) -> datetime:

@@ -142,6 +142,21 @@ def test_what_has_no_hour_is_a_day_on_which_nobody_is_busy(client, lag, kari, pe
         assert "TRANSP:TRANSPARENT" in text and "VALARM" not in text
 
 
+def test_one_is_busy_for_what_one_goes_to_and_for_nothing_else(client, lag, kari, per):
+    need = post_need(lag, kari)
+    sign_up(need_id=need.id, slot_id=need.slots[0].id, user=per)
+    event = meet(start(lag.municipality, kari), kari)
+    db.session.commit()
+    for path, is_free in (
+        ("/hitra/kalender.ics", True),
+        (f"/organisasjoner/{lag.id}/behov.ics", True),
+        (f"/arrangement/{event.id}.ics", True),
+        (f"/kalender/{calendar_token(per)}.ics", False),
+    ):
+        for one in vobject.readOne(client.get(path).text).vevent_list:
+            assert hasattr(one, "transp") is is_free, path
+
+
 @pytest.mark.parametrize(
     ("hour", "before"),
     [(12, 3), (9, 1), (7, 12)],  # three hours; at eight; the evening before at seven

@@ -108,7 +108,7 @@ def test_saying_yes_is_the_moment_to_ask_and_the_press_the_moment_for_the_browse
         phone.be("reidun")
         phone.open(first)
         question = phone.page.locator("[data-module=push-ask]")
-        phone.page.get_by_role("button", name="Jeg kommer").click()
+        phone.page.get_by_role("button", name="Meld deg på").click()
         expect(question).to_contain_text("en påminnelse dagen før?")
         phone.check_accessibility()
         assert phone.page.evaluate("window.questions") == 0
@@ -116,7 +116,7 @@ def test_saying_yes_is_the_moment_to_ask_and_the_press_the_moment_for_the_browse
         expect(question.locator("[data-ref=done]")).to_be_visible()
         assert phone.page.evaluate("window.questions") == 1 and len(subscribed(phone)) == 1
         phone.open(second)
-        phone.page.get_by_role("button", name="Jeg kommer").click()
+        phone.page.get_by_role("button", name="Meld deg på").click()
         expect(phone.page.locator("[data-ref=said]")).to_contain_text("Du er påmeldt")
         phone.page.wait_for_load_state("networkidle")
         expect(question).to_be_hidden()
@@ -138,7 +138,7 @@ def test_where_push_is_not_to_be_had_email_is(make_phone):
     phone.context.add_init_script(IN_A_TAB)
     phone.be("arne")
     phone.open(path)
-    phone.page.get_by_role("button", name="Jeg kommer").click()
+    phone.page.get_by_role("button", name="Meld deg på").click()
     question = phone.page.locator("[data-module=push-ask]")
     expect(question.locator("[data-ref=ios]")).to_be_visible()
     expect(question.get_by_role("button", name="Ja, som varsel")).to_be_hidden()

@@ -11,12 +11,6 @@ const savers = [];
 const SENT = "bidra:sent-draft";
 const SIGN = /^#mottatt=([0-9a-f-]{36})$/;
 
-/** A form posted as a page: sending it is not yet having sent it. Its `sign` goes along with it.
- * @param {HTMLFormElement} form @param {string} key @param {string} sign */
-export function markSent(form, key, sign) {
-  sessionStorage.setItem(SENT, JSON.stringify({ sign, key, values: read(form) }));
-}
-
 /** The draft of what was posted goes when the server says by its sign that it is stored (core/forms.py),
  * and by nothing else; not what has been written since, in another tab. */
 async function dropReceived() {
@@ -28,7 +22,7 @@ async function dropReceived() {
   sessionStorage.removeItem(SENT);
   const tx = (await openStore()).transaction("drafts", "readwrite");
   const draft = await tx.store.get(sent.key);
-  if (JSON.stringify(draft?.values) === JSON.stringify(sent.values)) tx.store.delete(sent.key);
+  if (sent.drafts.includes(JSON.stringify(draft?.values))) tx.store.delete(sent.key);
   await tx.done;
   tellOthers("draft");
 }
@@ -47,7 +41,7 @@ export const saveDrafts = () => Promise.allSettled(savers.map((save) => save()))
 /**
  * Called before the page itself fills in anything, unless it says what was typed `early`.
  * @param {HTMLFormElement} form @param {string} key @param {() => void} [onRestore] @param {string[]} [early]
- * @returns {{restored: Promise<void>, clear: () => Promise<void>}}
+ * @returns {{restored: Promise<void>, clear: () => Promise<void>, markSent: (sign: string) => void}}
  */
 export function keepDraft(form, key, onRestore = () => {}, early = typedEarly(form)) {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -83,8 +77,8 @@ export function keepDraft(form, key, onRestore = () => {}, early = typedEarly(fo
   });
   addEventListener("pagehide", save);
   document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && save());
-  const restored = restore(form, key, typed).then((isFilled) => {
-    if (isFilled) kept = JSON.stringify(read(form));
+  const restored = restore(form, key, typed).then((values) => {
+    if (values) kept = JSON.stringify(values);
     onRestore();
   }, () => {});
   listen("draft", async () => {
@@ -94,6 +88,11 @@ export function keepDraft(form, key, onRestore = () => {}, early = typedEarly(fo
   if (typed.size) restored.then(touch);
   return {
     restored,
+    // Sending a form as a page is not yet having sent it; the page may go before its last words are kept.
+    markSent: (sign) => {
+      const drafts = [kept, JSON.stringify(read(form))];
+      sessionStorage.setItem(SENT, JSON.stringify({ sign, key, drafts }));
+    },
     clear: async () => {
       clearTimeout(timer);
       dirty = false;
@@ -102,13 +101,13 @@ export function keepDraft(form, key, onRestore = () => {}, early = typedEarly(fo
   };
 }
 
-/** Only to whoever wrote it: as was last heard at first, and as it is when that is known. Whether it was
- * put back at first.
+/** Only to whoever wrote it: as was last heard at first, and as it is when that is known. What was put
+ * back at first.
  * @param {HTMLFormElement} form @param {string} key @param {Set<string>} typed */
 async function restore(form, key, typed) {
   await dropped;
   const draft = await (await openStore()).get("drafts", key);
-  if (!draft) return false;
+  if (!draft) return;
   const before = read(form);
   /** @param {string | null | undefined} user */
   const isFor = (user) => !draft.who || draft.who === user;
@@ -118,5 +117,5 @@ async function restore(form, key, typed) {
     const isTheirs = isFor(found?.user?.id);
     if (found?.user && isTheirs !== isShown) refill(form, isTheirs ? draft.values : before, typed);
   });
-  return isShown;
+  return isShown ? draft.values : undefined;
 }

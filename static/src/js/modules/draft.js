@@ -1,6 +1,6 @@
 // Any form whose text is worth keeping while it is typed: `data-draft` names it, and `data-draft-was` what
 // it was called while it changed what somebody else has changed since.
-import { keepDraft, markSent } from "../lib/drafts.js";
+import { keepDraft } from "../lib/drafts.js";
 import { openStore } from "../lib/store.js";
 
 /** @param {HTMLElement} root */
@@ -10,9 +10,9 @@ export default async function draft(root) {
   const sign = crypto.randomUUID();
   const field = Object.assign(document.createElement("input"), { type: "hidden", name: "draft", value: sign });
   form.append(field);
-  form.addEventListener("submit", () => form.dataset.sent || markSent(form, key, sign));
   if (was) await rename(was, key).catch(() => {});
-  keepDraft(form, key);
+  const kept = keepDraft(form, key);
+  form.addEventListener("submit", () => form.dataset.sent || kept.markSent(sign));
 }
 
 /** @param {string} was @param {string} key */
