@@ -1,5 +1,8 @@
 """Asking for other words than those that are published: a moderator sees the difference and decides."""
 
+from random import Random
+from time import perf_counter
+
 import pytest
 from bs4 import BeautifulSoup
 from hypothesis import given
@@ -112,3 +115,18 @@ def test_the_difference_tells_both_texts(before, after):
     pieces = word_diff(before, after)
     assert "".join(text for kind, text in pieces if kind != "added") == before
     assert "".join(text for kind, text in pieces if kind != "removed") == after
+
+
+def test_words_changed_side_by_side_are_told_as_one():
+    assert word_diff("Jeg vil male et hus.", "Vi kan rydde et hus.") == [
+        ("removed", "Jeg vil male"),
+        ("added", "Vi kan rydde"),
+        ("same", " et hus."),
+    ]
+
+
+def test_telling_the_difference_of_the_worst_texts_takes_no_time():
+    before, after = (" ".join(Random(seed).choices("ab", k=2000)) for seed in (1, 2))
+    begun = perf_counter()
+    word_diff(before, after)
+    assert perf_counter() - begun < 0.5
