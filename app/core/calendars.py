@@ -172,8 +172,8 @@ def _set_time(event: Event, thing: Scheduled, day: date, said: Said) -> None:
 
 
 def _set_day(event: Event, day: date) -> None:
-    """On a day and at no hour. Nobody is busy all day for it; a VTODO would say so too, but Google's and
-    Outlook's calendars show none."""
+    """On a day and at no hour. A VTODO would say so too, but Google's and Outlook's calendars show
+    none."""
     event.add("dtstart", day)
     _take_no_time(event)
 
