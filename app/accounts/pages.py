@@ -12,7 +12,7 @@ from app.accounts.schemas import CodeRequest, CodeVerification, Profile
 from app.accounts.sessions import sign_out, this_user
 from app.core.crowds import guesses
 from app.core.errors import Invalid
-from app.core.forms import EMPTY, Form, read_form
+from app.core.forms import EMPTY, Form, read_form, read_typed
 from app.core.way_back import own_path
 from app.places.service import get_municipality, list_municipalities
 
@@ -87,7 +87,10 @@ def change_profile() -> ResponseReturnValue:
 @signed_in
 def say_name() -> ResponseReturnValue:
     """The name alone, of who has none: asked for where somebody is to know who comes."""
-    keep_name(the_user())
+    form = read_typed()
+    if form.errors:
+        return _profile(form), 422
+    keep_name(the_user(), form)
     flash(_("Takk! Navnet er lagret i profilen din."), "success")
     return redirect(_next(), code=303)
 

@@ -134,7 +134,10 @@ def answer(event_id: uuid.UUID) -> ResponseReturnValue:
     coming = read_coming(request.form.get("answer", ""))
     if coming is None:
         return _personal(events.find_event(event_id), _("Velg ja, kanskje eller nei.")), 422
-    keep_name(the_user())
+    form = read_typed()
+    if form.errors:
+        return _personal(events.find_event(event_id), form.why, form), 422
+    keep_name(the_user(), form)
     try:
         mine, _changed = rsvps.answer(
             event_id=event_id, user=the_user(), coming=coming, on=_read_day()

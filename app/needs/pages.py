@@ -14,7 +14,7 @@ from app.accounts.names import keep_name
 from app.core import clock, schedule
 from app.core.engagements import find_clashes
 from app.core.errors import DomainError, Invalid, NotFound
-from app.core.forms import EMPTY
+from app.core.forms import EMPTY, Form, read_typed
 from app.core.shared_pages import made_of, public_page
 from app.core.when import on_day
 from app.extensions import db
@@ -95,7 +95,7 @@ def _read_wish(need: Need, days: Collection[date]) -> Wish | None:
     return Wish(slot, day) if slot and day and day in days else None
 
 
-def _personal(need: Need, error: str = "") -> str:
+def _personal(need: Need, error: str = "", form: Form = EMPTY) -> str:
     g.municipality = need.municipality
     mine = {one.on: one for one in sign_ups.list_own(the_user(), need=need, limit=100).items}
     days = schedule.coming_days(need)
@@ -117,6 +117,7 @@ def _personal(need: Need, error: str = "") -> str:
         messages=afterwards.list_messages(need, days=list(mine)) if mine else (),
         user=the_user(),
         error=error,
+        form=form,
     )
 
 
@@ -127,7 +128,10 @@ def sign_up(need_id: uuid.UUID) -> ResponseReturnValue:
     slot_id = request.form.get("slot", type=uuid.UUID)
     if slot_id is None:
         return _personal(need, _("Velg en oppgave.")), 422
-    keep_name(the_user())
+    form = read_typed()
+    if form.errors:
+        return _personal(need, form.why, form), 422
+    keep_name(the_user(), form)
     try:
         mine, _new = sign_ups.sign_up(
             need_id=need_id, slot_id=slot_id, user=the_user(), on=_read_day()

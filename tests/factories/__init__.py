@@ -189,6 +189,13 @@ def kari(hitra: Municipality) -> User:
 
 
 @pytest.fixture
+def nameless(hitra: Municipality) -> User:
+    somebody = person("Uten Navn", hitra)
+    somebody.name = ""
+    return make(somebody)
+
+
+@pytest.fixture
 def per(skaun: Municipality) -> User:
     return person("Per Skog", skaun)
 

@@ -9,7 +9,7 @@ from app.core import clock
 from app.extensions import db
 from app.initiatives.event_models import Bring, Event, Rsvp
 from app.initiatives.models import Member
-from tests.factories import make, meet, person, start
+from tests.factories import meet, start
 from tests.initiatives.test_events import answer
 from tests.support.forms import buttons, seen, sign_up_on_the_way, wish_form
 
@@ -108,10 +108,7 @@ def test_a_wish_for_a_day_that_is_none_is_said_to_be_over(client, dinner, per):
         assert "Det du valgte, går ikke lenger" in page and "wish-title" not in page
 
 
-def test_who_has_no_name_is_asked_for_it_once_one_comes(client, dinner, hitra, kari):
-    nameless = person("Uten Navn", hitra)
-    nameless.name = ""
-    make(nameless)
+def test_who_has_no_name_is_asked_for_it_once_one_comes(client, dinner, nameless, kari):
     path = f"/meg/arrangement/{dinner.id}"
     answer(client, dinner, nameless)
     form = BeautifulSoup(client.get(path, as_=nameless).text, "html.parser").find(id="ditt-navn")

@@ -8,20 +8,13 @@ from bs4 import BeautifulSoup
 from app.core import clock
 from app.extensions import db
 from app.needs.models import Need, SignUp
-from tests.factories import make, person, post_need
+from tests.factories import post_need
 from tests.support.forms import buttons, seen, sign_up_on_the_way, wish_form
 
 
 @pytest.fixture
 def need(lag, kari) -> Need:
     return post_need(lag, kari)
-
-
-@pytest.fixture
-def nameless(hitra):
-    somebody = person("Uten Navn", hitra)
-    somebody.name = ""
-    return make(somebody)
 
 
 def put(client, need, who):

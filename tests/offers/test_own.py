@@ -233,10 +233,7 @@ def test_all_kinds_have_a_name(client, hitra, kari, give):
     assert all(name in page for name in ("Tid", "Noe jeg kan", "Utstyr", "Et rom eller et sted"))
 
 
-def test_who_offers_without_a_name_is_asked_for_it(client, db, put, hitra):
-    nameless = person("Uten Navn", hitra)
-    nameless.name = ""
-    db.session.commit()
+def test_who_offers_without_a_name_is_asked_for_it(client, put, nameless):
     assert "ditt-navn" not in client.get("/meg/tilbud", as_=nameless).text
     put(nameless)
     page = BeautifulSoup(client.get("/meg/tilbud", as_=nameless).text, "html.parser")

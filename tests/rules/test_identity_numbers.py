@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from marshmallow import Schema, fields, validate
 
+from app.accounts.models import User
 from app.accounts.schemas import NO_WORDS, Strict
 from app.contributions.models import Contribution
 from app.extensions import db
@@ -84,7 +85,7 @@ def test_what_looks_like_it_but_is_none_is_taken(client, prompt, count):
 
 
 @pytest.fixture
-def doors(client, hitra, kari, mona, siri, arne, prompt):
+def doors(client, hitra, kari, nameless, mona, siri, arne, prompt):
     """The plain forms: path, who, what is typed, and the field with the words."""
     kai = start(hitra, kari)
     supper = meet(kai, kari)
@@ -95,6 +96,8 @@ def doors(client, hitra, kari, mona, siri, arne, prompt):
     db.session.commit()
     day = str(supper.starts_at.date())
     client.post(f"/meg/arrangement/{supper.id}/svar", data={"answer": "yes", "on": day}, as_=kari)
+    here, coming = str(need.slots[0].id), {"answer": "yes", "on": day}
+    on = {"slot": here, "on": (need_on := str(need.starts_at.date()))}
     update = {"body": "Hei"}
     fresh = {"municipality": "hitra", "id": str(uuid.uuid4())}
     words = f"outcome.{prompt.wordings[0].id}"
@@ -109,6 +112,18 @@ def doors(client, hitra, kari, mona, siri, arne, prompt):
         "picture": (f"/meg/initiativ/{kai.id}/skriv", kari, update, "description_1"),
         "event": (f"/meg/arrangement/{supper.id}/endre", kari, {"title": "Middag"}, "body"),
         "bring": (f"/meg/arrangement/{supper.id}/ta-med", kari, {"on": day}, "what"),
+        "coming": (
+            f"/meg/arrangement/{supper.id}/svar?dag={day}&svar=yes",
+            nameless,
+            coming,
+            "name",
+        ),
+        "sign up": (
+            f"/meg/behov/{need.id}/meld-pa?plass={here}&dag={need_on}",
+            nameless,
+            on,
+            "name",
+        ),
         "need": (f"/meg/behov/{need.id}/endre", kari, {"title": "Rydding"}, "role_0"),
         "message": (f"/meg/behov/{need.id}/melding", kari, {}, "body"),
         "organisation": (f"/meg/organisasjoner/{lag.id}", kari, {}, "about"),
@@ -126,6 +141,8 @@ DOORS = [
     "picture",
     "event",
     "bring",
+    "coming",
+    "sign up",
     "need",
     "message",
     "organisation",
@@ -157,7 +174,13 @@ def test_a_form_comes_back_with_the_text_and_a_button_that_takes_it_out(client, 
     assert NUMBER not in stored()
 
 
+def test_a_name_alone_is_looked_at_too(client, nameless):
+    refused = client.post("/meg/navn", data={"name": TEXT}, as_=nameless)
+    assert refused.status_code == 422 and "Ta det ut" in refused.text and NUMBER not in stored()
+
+
 def stored() -> str:
     db.session.expire_all()
     told = [*db.session.query(Contribution), *db.session.query(Update), *db.session.query(Reply)]
-    return " ".join(one.body for one in told)
+    names = [one.name for one in db.session.query(User)]
+    return " ".join([*(one.body for one in told), *names])
