@@ -1,6 +1,8 @@
 """Who is responsible, whom to write to, how long things are kept: per municipality, and true."""
 
+import json
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
@@ -94,3 +96,12 @@ def test_how_long_things_are_kept_is_read_from_what_the_code_does(client, hitra,
 def test_it_says_where_to_complain(client, hitra):
     assert "https://www.datatilsynet.no" in client.get("/hitra/personvern").text
     assert "https://www.uutilsynet.no" in client.get("/hitra/tilgjengelighet").text
+
+
+def test_the_oldest_browsers_are_said_as_they_are_held_to(client, hitra):
+    """What the bundle is checked against (`browserslist`)."""
+    package = json.loads((Path(__file__).parents[2] / "package.json").read_text())
+    said = read(client, "/hitra/tilgjengelighet")
+    names = {"chrome": "Chrome", "edge": "Edge", "firefox": "Firefox", "ios_saf": "iOS"}
+    for browser, version in (one.split() for one in package["browserslist"]):
+        assert names.get(browser, "Safari") in said and version in said

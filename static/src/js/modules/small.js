@@ -13,9 +13,14 @@ export function copy(root) {
   root.addEventListener("click", async () => {
     const from = root.dataset.copyFrom;
     const source = from ? document.querySelector(`[data-ref="${from}"]`)?.textContent : root.dataset.copy;
-    const copied = navigator.clipboard.writeText((source ?? "").trim());
-    root.textContent = await copied.then(() => say("copied"), () => say("not_copied"));
-    announce(root.textContent);
+    let said = "copied";
+    try {
+      await navigator.clipboard.writeText((source ?? "").trim());
+    } catch {
+      said = "not_copied"; // refused, or there is no clipboard: only with https
+    }
+    root.textContent = say(said);
+    announce(say(said));
   });
 }
 
