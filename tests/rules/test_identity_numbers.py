@@ -98,7 +98,6 @@ def doors(client, hitra, kari, nameless, mona, siri, arne, prompt):
     client.post(f"/meg/arrangement/{supper.id}/svar", data={"answer": "yes", "on": day}, as_=kari)
     here, coming = str(need.slots[0].id), {"answer": "yes", "on": day}
     on = {"slot": here, "on": (need_on := str(need.starts_at.date()))}
-    update = {"body": "Hei"}
     fresh = {"municipality": "hitra", "id": str(uuid.uuid4())}
     words = f"outcome.{prompt.wordings[0].id}"
     return {
@@ -109,7 +108,7 @@ def doors(client, hitra, kari, nameless, mona, siri, arne, prompt):
         "change": (f"/meg/bidrag/{returned.id}", kari, {"version": str(returned.version)}, "body"),
         "profile": ("/meg/profil", kari, {}, "name"),
         "news": (f"/meg/initiativ/{kai.id}/skriv", kari, {}, "body"),
-        "picture": (f"/meg/initiativ/{kai.id}/skriv", kari, update, "description_1"),
+        "picture": (f"/meg/initiativ/{kai.id}/skriv", kari, {"body": "Hei"}, "description_1"),
         "event": (f"/meg/arrangement/{supper.id}/endre", kari, {"title": "Middag"}, "body"),
         "bring": (f"/meg/arrangement/{supper.id}/ta-med", kari, {"on": day}, "what"),
         "coming": (
