@@ -144,7 +144,7 @@ JOBS = {
     "promises": keep_promises,
     "needs": keep_needs,
     "words": renew_words,
-    "asking": keep_asking,
+    asking.JOB: keep_asking,
     "initiatives": keep_initiatives,
     "friendships": keep_friendships,
     "tidy": tidy,

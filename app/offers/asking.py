@@ -16,6 +16,7 @@ from app.core.audit import record
 from app.core.concepts import as_chosen
 from app.core.errors import NotFound
 from app.core.pagination import Page, paginate
+from app.core.queue import wake
 from app.core.quiet import next_open
 from app.core.settings import setting
 from app.core.terms import concepts_in, terms_of
@@ -31,6 +32,7 @@ from app.offers.matching import Ranked, Wanted, as_chosen_for, demanded_of
 from app.offers.models import Answer, Ask, Asking, AskingState, Offer, OfferTerm, Part
 from app.organisations.service import list_people
 
+JOB = "asking"
 ASKED_A_PLACE = 3
 ROUNDS = 3
 # Nobody is asked about what is farther ahead than that: they do not know yet.
@@ -337,6 +339,7 @@ def _hurry(ask: Ask) -> None:
     if asking is not None and not db.session.scalar(select(waiting)):
         asking.due_at = clock.now()
         db.session.flush()
+        wake(JOB)
 
 
 def find_own(ask_id: uuid.UUID, *, user: User) -> Ask:

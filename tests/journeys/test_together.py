@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 
+import pytest
 import vobject
 from playwright.sync_api import expect
 
@@ -14,6 +15,7 @@ from tests.support.words import unique
 A_SWEEP = 90.0  # seconds: the worker looks every minute
 
 
+@pytest.mark.timeout(240)  # it begins with a sweep, once a minute
 def test_a_need_is_filled_by_asking_and_nobody_learns_who_said_no(make_phone):
     mona, arne, lag = make_phone(), make_phone(), make_phone()
     for phone, name in ((mona, "mona"), (arne, "arne"), (lag, "lag")):

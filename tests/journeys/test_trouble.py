@@ -164,6 +164,8 @@ def test_an_answer_arrives_where_one_thing_is_amiss(make_phone, trouble):
     phone.page.add_init_script(REFUSE + trouble)
     text = unique("Med én ting i ustand.")
     phone.open("/hitra")
+    phone.page.locator("#body").fill("Med")
+    phone.page.wait_for_timeout(500)  # its draft has been tried
     phone.answer(text)
     receipt = phone.page.locator("[data-ref=receipt-code]")
     review = phone.page.get_by_role("heading", name="Se over og send")  # the server's own page

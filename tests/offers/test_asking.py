@@ -159,6 +159,17 @@ def test_when_all_have_said_no_the_next_need_not_wait(db, need, crowd):
     assert len(asked(db)) == 6
 
 
+def test_the_last_no_wakes_the_worker_and_no_other(app, db, need, crowd):
+    crowd(3)
+    keep_asking()
+    nudges = app.extensions["queue"]
+    for left, one in enumerate(reversed(asked(db))):
+        nudges.flush()
+        answer(one, accept=False)
+        assert nudges.pending_count() == (left == 2)
+    nudges.flush()
+
+
 def test_no_is_seen_by_nobody(db, client, need, crowd, siri):
     crowd(3)
     keep_asking()

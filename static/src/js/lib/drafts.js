@@ -61,8 +61,12 @@ export function keepDraft(form, key, onRestore = () => {}, early = typedEarly(fo
     dirty = false;
     await learned;
     const values = read(form);
-    await (await openStore()).put("drafts", { key, who, at: Date.now(), values });
-    kept = JSON.stringify(values);
+    try {
+      await (await openStore()).put("drafts", { key, who, at: Date.now(), values });
+      kept = JSON.stringify(values);
+    } catch {
+      // Full, or forbidden: it stands in the form alone.
+    }
   };
   savers.push(save);
   const touch = () => {
@@ -91,7 +95,11 @@ export function keepDraft(form, key, onRestore = () => {}, early = typedEarly(fo
     // Sending a form as a page is not yet having sent it; the page may go before its last words are kept.
     markSent: (sign) => {
       const drafts = [kept, JSON.stringify(read(form))];
-      sessionStorage.setItem(SENT, JSON.stringify({ sign, key, drafts }));
+      try {
+        sessionStorage.setItem(SENT, JSON.stringify({ sign, key, drafts }));
+      } catch {
+        // The draft outlives it.
+      }
     },
     clear: async () => {
       clearTimeout(timer);
