@@ -233,10 +233,12 @@ def session(phone) -> dict:
     return phone.context.request.get(f"{phone.url}/api/v1/session").json()
 
 
-def post(lag, own: dict, title: str, capacity: int = 1, role: str = "vert") -> str:
-    """In two days at noon."""
+def post(
+    lag, own: dict, title: str, capacity: int = 1, role: str = "vert", *, days: int = 2
+) -> str:
+    """So many days from now, at noon."""
     need = str(uuid.uuid4())
-    starts = clock.oslo(clock.today() + timedelta(days=2), time(12))
+    starts = clock.oslo(clock.today() + timedelta(days=days), time(12))
     body = {
         "municipality": "hitra",
         "organisation": own["user"]["organisations"][0]["id"],
