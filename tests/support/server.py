@@ -67,15 +67,18 @@ class Server:
         shutil.rmtree(self.data, ignore_errors=True)
 
     def prepare(self) -> None:
-        """A database, with the demo's people in it: made once, and copied for who comes after."""
-        if not _prepared:
-            self.flask("db", "upgrade")
-            self.flask("demo", "load")
+        """A database, with the demo's people in it: of SQLite's made once, and copied for who comes
+        after."""
+        elsewhere = bool(self.environ.get("BIDRA_DATABASE_URL"))
+        if _prepared and not elsewhere:
+            shutil.copytree(_prepared[0], self.data, dirs_exist_ok=True)
+            return
+        self.flask("db", "upgrade")
+        self.flask("demo", "load")
+        if not elsewhere:
             _prepared.append(Path(tempfile.mkdtemp(prefix="bidra-prepared-")))
             atexit.register(shutil.rmtree, _prepared[0], ignore_errors=True)
             shutil.copytree(self.data, _prepared[0], dirs_exist_ok=True)
-        else:
-            shutil.copytree(_prepared[0], self.data, dirs_exist_ok=True)
 
     def flask(self, *command: str) -> None:
         program = [str(Path(sys.executable).parent / "flask"), "--app", "wsgi", *command]
