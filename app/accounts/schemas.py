@@ -8,7 +8,7 @@ from app.accounts.service import may_come_in, speaks_for
 from app.core.fields import Line
 from app.core.language import LANGUAGES
 from app.core.personal_data import Kind, find_identity_numbers
-from app.core.text import clean_all
+from app.core.text import clean_all, exceeds
 
 NO_WORDS = (fields.Email, fields.Url, fields.UUID)
 
@@ -24,10 +24,13 @@ class Strict(Schema):
     def on_bind_field(self, _name: str, field_obj: fields.Field[Any]) -> None:
         text = field_obj.inner if isinstance(field_obj, fields.List) else field_obj
         if isinstance(text, fields.String) and not isinstance(text, NO_WORDS):
-            text.validators = [*text.validators, _refuse_identity_numbers]
+            text.validators = [*text.validators, _look_through]
 
 
-def _refuse_identity_numbers(text: str) -> None:
+def _look_through(text: str) -> None:
+    """Its length first: what is longer than anything may be is not worth the work."""
+    if exceeds(text):
+        raise ValidationError("too_long")
     if find_identity_numbers(text):
         raise ValidationError(Kind.IDENTITY_NUMBER)
 

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from app.accounts.guards import the_user
 from app.accounts.sessions import current_session, guest_digest, this_user
 from app.contributions import lines, pictures, service
-from app.contributions.api import limit_answers, own_contribution, secret, sender
+from app.contributions.api import limit_answers, limit_writes, own_contribution, secret, sender
 from app.contributions.models import Contribution, Publication
 from app.contributions.pages import show_own
 from app.contributions.schemas import ContributionChange, ContributionIn
@@ -23,6 +23,7 @@ from app.core.ids import new_id
 from app.core.language import current_language
 from app.core.personal_data import Finding, Kind, find_personal_data
 from app.core.pictures import Prepared
+from app.core.text import exceeds
 from app.core.uploads import data_folder, read_chosen
 from app.extensions import csrf, db
 from app.places.service import get_municipality
@@ -32,6 +33,7 @@ blueprint = Blueprint("answers", __name__)
 
 @blueprint.get("/<slug>/svar")
 @blueprint.post("/<slug>/svar")
+@limit_writes("looked over")
 def review(slug: str) -> ResponseReturnValue:
     """Show what was typed on a page that all share, with a token and an id of its own. Nothing is
     stored yet, so it needs no token to come here."""
@@ -98,7 +100,8 @@ def _unwarned(given: Any) -> bool:
 
 
 def _to_be_warned_of(given: Mapping[str, str]) -> list[Finding]:
-    found = find_personal_data(given.get("body", ""))
+    body = given.get("body", "")
+    found = [] if exceeds(body) else find_personal_data(body)  # what is too long is refused
     return [one for one in found if one.kind != Kind.IDENTITY_NUMBER]  # that is refused
 
 

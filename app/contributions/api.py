@@ -1,6 +1,7 @@
 """Contributions as JSON: what the phone's outbox talks to."""
 
 import uuid
+from collections.abc import Callable
 from typing import Any
 
 from flask import Response, current_app, jsonify, request
@@ -49,9 +50,12 @@ def writes() -> int:
     return int(current_app.config["WRITES"])
 
 
-limit_answers = per_network(
-    lambda: f"{writes()}/minute", scope="answers", exempt_when=lambda: writes() == 0
-)
+def limit_writes(scope: str) -> Callable[[Any], Any]:
+    """As much a minute from one network as `BIDRA_WRITES` says."""
+    return per_network(lambda: f"{writes()}/minute", scope=scope, exempt_when=lambda: writes() == 0)
+
+
+limit_answers = limit_writes("answers")
 
 
 def secret() -> str:

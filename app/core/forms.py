@@ -10,9 +10,9 @@ from flask_babel import gettext as _
 from marshmallow import EXCLUDE, Schema, ValidationError
 from werkzeug.wrappers import Response
 
-from app.core.errors import DomainError, Invalid, Outdated
+from app.core.errors import DomainError, Invalid, Outdated, TooLarge
 from app.core.personal_data import Kind, find_identity_numbers, take_out
-from app.core.text import clean
+from app.core.text import clean, exceeds
 from app.extensions import db
 
 
@@ -37,16 +37,26 @@ class Form:
 
 # The button that takes them out, and fields that nobody is shown.
 TAKE_OUT = "take_out"
+# Characters in all fields together; the longest form there is asks for a third of it.
+MOST_TEXT = 40_000
 UNSHOWN = frozenset(("csrf_token", "email", "code", "receipt_code", "next", TAKE_OUT))
 
 
 def read_typed(*, lists: Sequence[str] = ()) -> Form:
-    """The posted form as it was typed, with an error at each field that holds an identity number; or
-    without these, when the button was pressed that takes them out. `lists` are fields of which several
-    may be chosen."""
+    """The posted form as it was typed, with an error at each field that is too long or holds an
+    identity number; or without these, when the button was pressed that takes them out. `lists` are
+    fields of which several may be chosen. Raises TooLarge for more text than any form has room for."""
     given: dict[str, Any] = request.form.to_dict()
+    texts = {name: said for name, said in given.items() if name not in UNSHOWN}
     given |= {name: request.form.getlist(name) for name in lists}
-    held = [name for name, said in given.items() if _holds_one(name, said)]
+    long = [name for name, said in texts.items() if exceeds(said)]
+    if long:
+        return Form(None, {name: ["too_long"] for name in long}, given)
+    if sum(map(len, texts.values())) > MOST_TEXT:
+        raise TooLarge(
+            _("Det er for mye tekst i skjemaet. Gå tilbake, kort den ned, og send igjen.")
+        )
+    held = [name for name, said in texts.items() if find_identity_numbers(said)]
     if TAKE_OUT not in given:
         said = _("Det er ikke sendt: et fødselsnummer står i teksten. Ta det ut, og send igjen.")
         errors = {"": [said], **{name: [Kind.IDENTITY_NUMBER] for name in held}}
@@ -55,11 +65,6 @@ def read_typed(*, lists: Sequence[str] = ()) -> Form:
     given |= {name: take_out(given[name], instead) for name in held}
     said = _("Fødselsnummeret er tatt ut. Se over teksten, og send den.")
     return Form(None, {"": [said]}, given, taken_out=True)
-
-
-def _holds_one(name: str, said: Any) -> bool:
-    is_text = isinstance(said, str) and name not in UNSHOWN
-    return is_text and bool(find_identity_numbers(said))
 
 
 def read_form(schema: Schema, *, lists: Sequence[str] = (), **around: Any) -> Form:

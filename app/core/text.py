@@ -7,7 +7,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable
-from itertools import groupby
+from itertools import accumulate, groupby
 from typing import Any
 
 import grapheme
@@ -41,6 +41,8 @@ UNWANTED = re.compile(f"({NEEDED})|{INVISIBLE}")
 MOST_MARKS = 30
 # Letters with as many code points as that are more than one: a base and its marks are 31.
 LETTER = 32
+# Letters; no text that comes in is longer. What is, is refused before anybody looks through it.
+LONGEST = 4000
 MARK = "\ufdd0\ufdd1"  # where a mark begins and ends: signs that are no text (Unicode § 23.7)
 BLANK = "\u2800\ufffd"  # a braille cell without dots; what stood where a sign was damaged
 
@@ -105,17 +107,14 @@ def _says_something(text: str) -> bool:
     )
 
 
-def length(text: str) -> int:
-    """Characters as people count them: an emoji with a skin tone is one (Unicode UAX 29), a letter
-    under a heap of marks is more."""
-    if text.isascii():
-        return len(text)
-    return sum(1 + (len(one) - 1) // LETTER for one in _letters(text))
-
-
-def _letters(text: str) -> Iterable[str]:
+def exceeds(text: str, most: int = LONGEST) -> bool:
+    """Whether it has more letters than that, as people count them: an emoji with a skin tone is one
+    (Unicode UAX 29), a letter under a heap of marks is more. Counts no further than it must."""
+    if len(text) <= most or text.isascii() or len(text) > most * LETTER:
+        return len(text) > most
     letters: Iterable[str] = grapheme.graphemes(text)
-    return letters
+    counts = accumulate(1 + (len(one) - 1) // LETTER for one in letters)
+    return any(count > most for count in counts)
 
 
 def paragraphs(text: str) -> Markup:

@@ -12,7 +12,7 @@ from app.accounts.service import find_behalf
 from app.core import clock
 from app.core.errors import Conflict, Invalid, NotAllowed
 from app.core.ids import require_same
-from app.core.text import clean, length
+from app.core.text import clean, exceeds
 from app.core.versions import require_version
 from app.extensions import db
 from app.friendships.models import LIVE, CheckIn, Friendship, Side, State, Verdict
@@ -106,7 +106,7 @@ def _check(words: Words) -> str:
     body = clean(words.body)
     if words.verdict == Verdict.FINISHED and not body:
         raise Invalid(code="outcome_required", errors={"body": ["required"]})
-    if length(body) > LONGEST_WORDS:
+    if exceeds(body, LONGEST_WORDS):
         raise Invalid(code="too_long", errors={"body": ["message_too_long"]})
     return body
 

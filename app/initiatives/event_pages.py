@@ -147,14 +147,13 @@ def answer(event_id: uuid.UUID) -> ResponseReturnValue:
     except DomainError as error:
         return _refused(event_id, error)
     flash(answered(mine), "success")
-    if request.form.get("what"):
-        _bring_too(mine)
+    if what := form.given.get("what"):
+        _bring_too(mine, what)
     return _back(event_id)
 
 
-def _bring_too(mine: Rsvp) -> None:
+def _bring_too(mine: Rsvp, what: str) -> None:
     """What was to be brought with the answer, which holds whatever becomes of that."""
-    what = request.form["what"]
     try:
         rsvps.bring(
             event_id=mine.event_id, bring_id=new_id(), user=the_user(), what=what, on=mine.on

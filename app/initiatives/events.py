@@ -17,7 +17,7 @@ from app.core.errors import Invalid, NotAllowed, NotFound
 from app.core.ids import fingerprint_of, require_same
 from app.core.on_days import may_be_on
 from app.core.pagination import Page, paginate
-from app.core.text import clean, length
+from app.core.text import clean, exceeds
 from app.core.versions import require_version
 from app.extensions import db
 from app.initiatives.event_models import ANSWERED, Bring, Coming, Event, EventState, Rsvp
@@ -108,7 +108,7 @@ def _checked_texts(content: Content) -> tuple[str, str, str]:
     title = clean(content.title)
     if not any(sign.isalnum() for sign in title):
         raise Invalid(code="title_required", errors={"title": ["required"]})
-    if length(content.body) > LONGEST_BODY:
+    if exceeds(content.body, LONGEST_BODY):
         raise Invalid(code="too_long", errors={"body": ["about_too_long"]})
     return title, clean(content.body), clean(content.place)
 

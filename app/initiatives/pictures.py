@@ -13,7 +13,7 @@ from app.accounts.service import STAFF, has_role
 from app.contributions.models import Publication
 from app.core.errors import Conflict, Invalid, NotAllowed, NotFound
 from app.core.pictures import Described, Prepared, put_picture
-from app.core.text import clean, length
+from app.core.text import clean, exceeds
 from app.extensions import db
 from app.initiatives.models import Initiative, Update, UpdatePicture
 from app.initiatives.service import is_host, record_act
@@ -72,7 +72,7 @@ def add_picture(
 def check_description(text: str) -> str:
     """The text, cleaned. Raises Invalid when it is longer than 200 characters."""
     description = clean(text)
-    if length(description) > LONGEST:
+    if exceeds(description, LONGEST):
         raise Invalid(code="description_too_long", errors={"description": ["too_long"]})
     return description
 

@@ -16,7 +16,7 @@ from app.core import clock
 from app.core.audit import record
 from app.core.errors import Invalid, NotAllowed, NotFound
 from app.core.ids import fingerprint_of, require_same
-from app.core.text import clean, length
+from app.core.text import clean, exceeds
 from app.core.versions import require_version
 from app.extensions import db
 from app.initiatives.index import index_initiative
@@ -162,7 +162,7 @@ def answer_grown(*, initiative: Initiative, user: User, accept: bool) -> None:
 def checked_texts(content: Content) -> dict[str, str]:
     """The texts, cleaned. Raises Invalid when one is missing or too long."""
     texts = {name: clean(getattr(content, name)) for name in TEXTS}
-    errors = {name: ["about_too_long"] for name, said in texts.items() if length(said) > LONGEST}
+    errors = {name: ["about_too_long"] for name, said in texts.items() if exceeds(said, LONGEST)}
     for name in ("title", "what"):
         if not any(sign.isalnum() for sign in texts[name]):
             errors[name] = ["required"]

@@ -11,7 +11,7 @@ from app.accounts.models import Organisation, User
 from app.core import clock, schedule
 from app.core.errors import Invalid, NotAllowed, NotFound, TooMany
 from app.core.pagination import Page, paginate
-from app.core.text import clean, length
+from app.core.text import clean, exceeds
 from app.extensions import db
 from app.needs.models import ACTIVE, Need, NeedMessage, SignUp, SignUpState, Thanks
 from app.needs.service import record_act, tell, tell_signed_up
@@ -61,7 +61,7 @@ def _check_text(body: str) -> str:
     text = clean(body)
     if not text:
         raise Invalid(code="empty", errors={"body": ["required"]})
-    if length(text) > LONGEST:
+    if exceeds(text, LONGEST):
         raise Invalid(code="too_long", errors={"body": ["message_too_long"]})
     return text
 

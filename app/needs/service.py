@@ -15,7 +15,7 @@ from app.core import clock, schedule
 from app.core.audit import record
 from app.core.errors import Invalid, NotAllowed, NotFound
 from app.core.ids import fingerprint_of, require_same
-from app.core.text import clean, length
+from app.core.text import clean, exceeds
 from app.core.versions import require_version
 from app.extensions import db
 from app.needs.index import index_need
@@ -106,7 +106,7 @@ def write_content(need: Need, content: Content) -> None:
     title = clean(content.title)
     if not any(sign.isalnum() for sign in title):
         raise Invalid(code="title_required", errors={"title": ["required"]})
-    if length(content.body) > LONGEST_BODY:
+    if exceeds(content.body, LONGEST_BODY):
         raise Invalid(code="too_long", errors={"body": ["about_too_long"]})
     need.title, need.body, need.place = title, clean(content.body), clean(content.place)
     need.latitude, need.longitude = content.latitude, content.longitude

@@ -19,7 +19,7 @@ from app.core.ids import fingerprint_of, require_same
 from app.core.pagination import Page, paginate
 from app.core.search import write_terms
 from app.core.terms import terms_of
-from app.core.text import clean, excerpt, length
+from app.core.text import clean, exceeds, excerpt
 from app.core.versions import require_version
 from app.extensions import db
 from app.notifications.models import Kind
@@ -152,7 +152,7 @@ def _blurred(degrees: float | None) -> float | None:
 def _errors(content: Content, what: str, until: date) -> dict[str, list[str]]:
     half_a_place = (content.latitude is None) != (content.longitude is None)
     wrong = {
-        "what": "required" if not what else "offer_too_long" if length(what) > LONGEST else "",
+        "what": "required" if not what else "offer_too_long" if exceeds(what, LONGEST) else "",
         "days": "unknown" if not 0 <= content.days <= ANY_DAY else "",
         "parts": "unknown" if not 0 <= content.parts <= ANY_PART else "",
         "travel_minutes": "unknown" if content.travel_minutes not in TRAVEL_MINUTES else "",

@@ -24,7 +24,7 @@ from app.core.audit import AuditEntry, record
 from app.core.errors import Conflict, Invalid, NotAllowed, NotFound
 from app.core.ids import require_same
 from app.core.pagination import Page, paginate
-from app.core.text import clean, length
+from app.core.text import clean, exceeds
 from app.core.versions import require_version
 from app.core.waiting import Waiting, count_by_place
 from app.extensions import db
@@ -122,7 +122,7 @@ def _check_name(name: str) -> str:
 
 def _check_about(about: str) -> str:
     text = clean(about)
-    if length(text) > LONGEST_ABOUT:
+    if exceeds(text, LONGEST_ABOUT):
         raise Invalid(code="too_long", errors={"about": ["about_too_long"]})
     return text
 
