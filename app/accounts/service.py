@@ -4,7 +4,9 @@ import hmac
 import unicodedata
 import uuid
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy import delete, select
 from sqlalchemy.dialects import postgresql, sqlite
@@ -17,7 +19,7 @@ from app.core.errors import Invalid, NotAllowed, NotFound
 from app.core.ids import keyed_digest, new_digits
 from app.core.text import clean
 from app.extensions import db
-from app.places.models import Municipality, Unit
+from app.places.models import Municipality, Region, Unit
 
 CODE_LIFE = timedelta(minutes=10)
 CODE_TRIES = 5
@@ -89,31 +91,68 @@ def _create_user(email: str, language: str) -> User:
     return user
 
 
-def grant_role(
-    *, email: str, role: Role, municipality: Municipality, unit: Unit | None = None
-) -> Membership:
-    """Give somebody a role in a municipality; once is enough. Raises Invalid for staff of no unit:
-    an answer is given in a unit's name."""
-    if role == Role.STAFF and unit is None:
-        raise Invalid("Staff answer for a unit: name it.", code="unit_required")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """A role and where it is held: a municipality, a unit of it (staff), or a region."""
+
+    role: Role
+    municipality: Municipality | None = None
+    unit: Unit | None = None
+    region: Region | None = None
+
+    @property
+    def where(self) -> dict[str, Any]:
+        """Columns of its membership."""
+        places = {"municipality": self.municipality, "unit": self.unit, "region": self.region}
+        return {"role": self.role, **{f"{name}_id": one and one.id for name, one in places.items()}}
+
+
+def grant_role(*, email: str, held: Held) -> Membership:
+    """Give somebody a role; once is enough. Raises Invalid for staff of no unit: an answer is given in
+    a unit's name."""
+    if held.role == Role.STAFF and held.unit is None:
+        raise Invalid("Staff answer for a unit: name it with --unit.", code="unit_required")
     user = find_by_email(email) or _create_user(normal_email(email), "nb")
-    where = {
-        "user_id": user.id,
-        "role": role,
-        "municipality_id": municipality.id,
-        "unit_id": unit.id if unit else None,
-    }
-    held = db.session.scalar(select(Membership).filter_by(**where)) or Membership(**where)
-    db.session.add(held)
+    found = _find_membership(user, held)
+    if found is None:
+        found = Membership(user_id=user.id, **held.where)
+        db.session.add(found)
+        _record_role("user.granted_role", user, held)
+        db.session.flush()
+    return found
+
+
+def revoke_role(*, email: str, held: Held) -> None:
+    """Take a role back, and end the person's sessions: what it let them see is not left open. Raises
+    NotFound for who does not hold it."""
+    user = find_by_email(email)
+    found = _find_membership(user, held) if user else None
+    if user is None or found is None:
+        raise NotFound("Nobody with that address holds that role there.", code="not_held")
+    db.session.delete(found)
+    _record_role("user.revoked_role", user, held)
+    end_all_sessions(user)
+
+
+def list_roles() -> Sequence[Membership]:
+    """All that are held at a desk, by person."""
+    query = select(Membership).join(User).where(Membership.role != Role.ORG_MEMBER)
+    return db.session.scalars(query.order_by(User.email, Membership.role, Membership.id)).all()
+
+
+def _find_membership(user: User, held: Held) -> Membership | None:
+    query = select(Membership).filter_by(user_id=user.id, **held.where)
+    return db.session.scalar(query.with_for_update())
+
+
+def _record_role(action: str, user: User, held: Held) -> None:
     record(
-        action="user.granted_role",
+        action=action,
         subject_id=user.id,
-        municipality_id=municipality.id,
-        unit_id=unit.id if unit else None,
-        role=role,
+        municipality_id=held.municipality and held.municipality.id,
+        unit_id=held.unit and held.unit.id,
+        role=held.role,
     )
-    db.session.flush()
-    return held
 
 
 def load_user(user_id: uuid.UUID, session_epoch: int) -> User | None:

@@ -50,6 +50,14 @@ def get_municipality(slug: str) -> Municipality:
     return found
 
 
+def get_region(slug: str) -> Region:
+    """Raises NotFound."""
+    found = db.session.scalar(select(Region).where(Region.slug == slug))
+    if found is None:
+        raise NotFound(code="unknown_region")
+    return found
+
+
 def public_version(slug: str) -> tuple[uuid.UUID, int] | None:
     """Another one whenever anything changes that the municipality's public pages show; None where
     there is no such municipality."""

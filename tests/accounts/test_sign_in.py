@@ -4,9 +4,7 @@ import re
 
 import pytest
 
-from app.accounts.models import Role, User
-from app.accounts.service import grant_role
-from app.core.errors import Invalid
+from app.accounts.models import User
 from app.core.mail import OutgoingMail
 from app.extensions import db
 from tests.factories import person
@@ -106,12 +104,3 @@ def test_the_forms_sign_in_without_scripts_and_go_where_one_was_going(client, ap
 def test_nobody_is_sent_elsewhere_after_signing_in(client, kari, evil):
     answer = client.get(f"/logg-inn?next={evil}", as_=kari)
     assert answer.headers["Location"].endswith("/meg")
-
-
-def test_a_role_is_granted_once(app, hitra, oppvekst):
-    for _ in range(2):
-        grant_role(email="Ny@Hitra.no", role=Role.STAFF, municipality=hitra, unit=oppvekst)
-    user = db.session.query(User).one()
-    assert len(user.memberships) == 1
-    with pytest.raises(Invalid):
-        grant_role(email="ny@hitra.no", role=Role.STAFF, municipality=hitra)
