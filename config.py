@@ -13,7 +13,7 @@ from email.utils import parseaddr
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from limits import parse_many
 
@@ -27,6 +27,14 @@ PUSH_HOSTS = (
 )
 
 REGISTER = "https://data.brreg.no/enhetsregisteret/api/enheter"
+
+# What PostgreSQL gives up waiting for, so that one row that somebody holds, or one session that hangs,
+# does not stop all others (PostgreSQL, § 20.11). A migration, too, gives way rather than stop the site.
+PATIENCE = {
+    "lock_timeout": "3s",
+    "statement_timeout": "30s",
+    "idle_in_transaction_session_timeout": "60s",
+}
 
 # A push service of one's own may be tried in the demo.
 LOOPBACK = ("http://127.0.0.1:*", "http://localhost:*")
@@ -78,6 +86,13 @@ def _contact(value: str) -> str:
     return value
 
 
+def _database(value: str) -> str:
+    scheme, colon, rest = value.partition(":")
+    if value and scheme not in ("postgres", "postgresql"):
+        raise ValueError("use postgresql://user:password@host/name, or leave it empty for SQLite")
+    return f"postgresql{colon}{rest}" if value else value
+
+
 def _tiles(value: str) -> str:
     try:
         named = value.format(z=1, x=2, y=3)
@@ -112,7 +127,9 @@ SETTINGS = (
     Setting("ENV", "development", "`development`, `production` or `test`.", _environment),
     Setting("SECRET_KEY", "", "Signs sessions and receipts. Required in production."),
     Setting("DATA", "var", "Folder of all data: database, pictures, push keys, queue.", Path),
-    Setting("DATABASE_URL", "", "`postgresql://…`; empty means SQLite in the data folder."),
+    Setting(
+        "DATABASE_URL", "", "`postgresql://…`; empty means SQLite in the data folder.", _database
+    ),
     Setting(
         "BASE_URL",
         "http://127.0.0.1:8000",
@@ -260,9 +277,21 @@ def _private(path: str, flags: int) -> int:
     return os.open(path, flags, 0o600)
 
 
+def _engine(url: str) -> dict[str, Any]:
+    """How connections are opened; `options` and `connect_timeout` of the address go before ours."""
+    if not url:
+        return {"hide_parameters": True}
+    options = " ".join(f"-c {name}={value}" for name, value in PATIENCE.items())
+    given = dict(parse_qsl(urlsplit(url).query))
+    ours = {"options": options, "connect_timeout": 5}
+    arguments = {name: value for name, value in ours.items() if name not in given}
+    return {"hide_parameters": True, "pool_pre_ping": True, "connect_args": arguments}
+
+
 def _flask_settings(values: Mapping[str, Any], *, production: bool) -> dict[str, Any]:
     return {
         "SQLALCHEMY_DATABASE_URI": values["DATABASE_URL"] or f"sqlite:///{values['DATA']}/bidra.db",
+        "SQLALCHEMY_ENGINE_OPTIONS": _engine(values["DATABASE_URL"]),
         "TESTING": values["ENV"] == "test",
         "SESSION_COOKIE_NAME": "bidra",
         "SESSION_COOKIE_HTTPONLY": True,

@@ -57,8 +57,6 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
 
 
 def _bind_extensions(app: Flask) -> None:
-    if app.config["SQLALCHEMY_DATABASE_URI"].startswith("postgresql"):
-        app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", {"pool_pre_ping": True})
     app.config.setdefault(
         "RATELIMIT_STORAGE_URI",
         app.config["LIMITS_URL"] or f"sqlite-file://{app.config['DATA']}/limits.sqlite3",

@@ -96,7 +96,7 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
         "journal_mode=WAL",
         "synchronous=FULL",  # in WAL, NORMAL may lose the last commits when the power goes
         "foreign_keys=ON",
-        "busy_timeout=10000",
+        "busy_timeout=5000",
         "cache_size=-16000",
         "temp_store=MEMORY",
     ):

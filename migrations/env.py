@@ -1,4 +1,5 @@
-"""How migrations run: on the application's own engine, in one transaction."""
+"""How migrations run: on the application's own engine, in one transaction. One may take its time over
+its rows; for a lock it waits no longer than others do."""
 
 from typing import Any
 
@@ -16,6 +17,8 @@ def render(kind: str, item: Any, _context: Any) -> str | bool:
 def run() -> None:
     options = current_app.extensions["migrate"].configure_args
     with db.engine.connect() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.exec_driver_sql("SET statement_timeout = 0")
         context.configure(
             connection=connection,
             target_metadata=db.metadata,

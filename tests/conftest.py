@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask_migrate import upgrade
-from sqlalchemy import event, func, select, text
+from sqlalchemy import event, exists, func, literal, select, text, union_all
 
 from app import create_app
 from app.extensions import db as database
@@ -117,15 +117,19 @@ def app(request: pytest.FixtureRequest) -> Iterator[Flask]:
 
 
 def _empty() -> None:
-    """Delete all rows; only tables that have any."""
+    """Delete all rows; only tables that have any, which one question tells."""
     tables = list(reversed(database.metadata.sorted_tables))
+    filled = union_all(
+        *(select(literal(one.name)).where(exists(select(1).select_from(one))) for one in tables)
+    )
     token = writing.set(True)
     with database.engine.begin() as connection:
         postgres = connection.dialect.name == "postgresql"
         if postgres:
             connection.execute(text("SET session_replication_role = replica"))
+        names = set(connection.scalars(filled))
         for table in tables:
-            if connection.execute(select(1).select_from(table).limit(1)).first():
+            if table.name in names:
                 connection.execute(table.delete())
         if postgres:
             connection.execute(text("SET session_replication_role = DEFAULT"))

@@ -8,7 +8,6 @@ from app.accounts.schemas import Strict
 from app.contributions.models import Contribution, Publication, SignedAs, Visibility
 from app.contributions.receipts import code_for
 from app.contributions.service import CHANGEABLE, Content
-from app.core import clock
 from app.core.fields import Line
 from app.core.language import LANGUAGES
 from app.core.queries import MunicipalityQuery
@@ -30,7 +29,7 @@ class ContributionIn(Strict):
     signed_as = enum(SignedAs, load_default=SignedAs.NOBODY)
     on_behalf_of = fields.UUID(load_default=None, allow_none=True)
     language = fields.String(load_default="nb", validate=validate.OneOf(list(LANGUAGES)))
-    written_at = fields.AwareDateTime(load_default=clock.now)
+    written_at = fields.AwareDateTime(load_default=None)
     audience = enum(Audience, load_default=Audience.RESIDENT)
     name = Line(load_default="", validate=validate.Length(max=80))
     place = Line(load_default="", validate=validate.Length(max=80))

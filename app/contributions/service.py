@@ -26,7 +26,7 @@ from app.core.audit import last_at, record
 from app.core.errors import Conflict, Invalid, NotAllowed, NotFound
 from app.core.ids import fingerprint_of, require_same
 from app.core.pagination import Page, paginate
-from app.core.text import clean, length
+from app.core.text import clean, exceeds
 from app.core.versions import require_version
 from app.core.waiting import Waiting, count_by_place
 from app.core.workdays import add_working_days
@@ -36,7 +36,6 @@ from app.places.service import get_municipality
 from app.prompts.models import Audience, Prompt
 from app.prompts.service import get_asked_prompt
 
-LONGEST = 4000
 CHANGEABLE = (Publication.AWAITING, Publication.RETURNED, Publication.STAFF_ONLY)
 
 
@@ -62,8 +61,8 @@ class Author:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Content:
-    """What was written, and how it is to be shown. `written_at` is the phone's clock; `name` and
-    `place` are a guest's own."""
+    """What was written, and how it is to be shown. `written_at` is the phone's clock, where it says;
+    `name` and `place` are a guest's own."""
 
     municipality: str
     prompt: uuid.UUID | None
@@ -72,7 +71,7 @@ class Content:
     signed_as: SignedAs
     on_behalf_of: uuid.UUID | None
     language: str
-    written_at: datetime
+    written_at: datetime | None
     audience: Audience = Audience.RESIDENT
     name: str = ""
     place: str = ""
@@ -106,7 +105,7 @@ def receive(
         language=content.language,
         audience=content.audience,
         handling=Handling.RECEIVED,
-        written_at=min(content.written_at, now),
+        written_at=min(content.written_at or now, now),
         received_at=now,
         promised_at=promise(municipality, now),
         **_publication(content.visibility),
@@ -145,7 +144,7 @@ def check_body(text: str) -> str:
     body = clean(text)
     if not body:
         raise Invalid(code="empty", errors={"body": ["required"]})
-    if length(body) > LONGEST:
+    if exceeds(body):
         raise Invalid(code="too_long", errors={"body": ["too_long"]})
     return body
 

@@ -1,12 +1,17 @@
 """Structured logs: what was done, how long it took, under which request id. No personal text: routes
-and not addresses, since an address may hold a receipt code."""
+and not addresses, since an address may hold a receipt code; and of a database's fault where it came
+up, since its message quotes the row."""
 
 import logging
+import sys
 import time
+import traceback
 from typing import Any
 
 import structlog
 from flask import Flask, Response, g, request
+from sqlalchemy.exc import DBAPIError
+from structlog.typing import EventDict
 
 from app.core.ids import new_id
 
@@ -23,6 +28,7 @@ def set_up_logs(app: Flask) -> None:
             structlog.contextvars.merge_contextvars,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
+            _keep_rows_out,
             structlog.processors.format_exc_info,
             renderer,
         ],
@@ -33,6 +39,16 @@ def set_up_logs(app: Flask) -> None:
     )
     app.before_request(_begin)
     app.after_request(_end)
+
+
+def _keep_rows_out(_logger: object, _method: str, event: EventDict) -> EventDict:
+    found = event.get("exc_info")
+    error = sys.exception() if found is True else found
+    if isinstance(error, DBAPIError):
+        del event["exc_info"]
+        event["error"] = f"{type(error).__name__}: {type(error.orig).__name__}"
+        event["exception"] = "".join(traceback.format_tb(error.__traceback__))
+    return event
 
 
 def _begin() -> None:

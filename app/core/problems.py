@@ -7,12 +7,13 @@ import structlog
 from flask import Flask, Response, current_app, jsonify, make_response, render_template, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
-from app.core.errors import DomainError, Later, Outdated
+from app.core.commit import came_second
+from app.core.errors import Conflict, DomainError, Later, Outdated
 from app.core.personal_data import Kind
 
 log = structlog.get_logger()
@@ -28,6 +29,7 @@ def register_error_handlers(app: Flask) -> None:
     app.register_error_handler(DomainError, _domain_error)
     app.register_error_handler(CSRFError, _csrf_error)
     app.register_error_handler(StaleDataError, _stale)
+    app.register_error_handler(IntegrityError, _conflict)
     for error in TROUBLE:
         app.register_error_handler(error, _trouble)
     app.register_error_handler(HTTPException, _http_error)
@@ -56,8 +58,14 @@ def _stale(_error: StaleDataError) -> Response:
     return _answer(Outdated.status, "changed")
 
 
-def _trouble(_error: Exception) -> Response:
-    log.exception("database in trouble", endpoint=request.endpoint)
+def _conflict(error: IntegrityError) -> Response:
+    """Somebody else's row stands in the way, and still did when it was looked for again."""
+    return _answer(Conflict.status, "conflict") if came_second(error) else _defect(error)
+
+
+def _trouble(error: Exception) -> Response:
+    reason = type(getattr(error, "orig", None) or error).__name__
+    log.error("database in trouble", endpoint=request.endpoint, error=reason)
     response = _answer(503, "unavailable")
     response.headers["Retry-After"] = str(SOON)
     return response
@@ -93,10 +101,10 @@ def _http_error(error: HTTPException) -> Response:
 
 
 def _code_of(errors: object) -> str:
-    """What programs go by: a text that holds what it must not can be mended by the phone itself."""
-    if not errors:
-        return ""
-    return Kind.IDENTITY_NUMBER if f"'{Kind.IDENTITY_NUMBER}'" in str(errors) else "invalid"
+    """What programs go by: a text that holds what it must not can be mended by the phone itself, and
+    one that is too long by whoever wrote it."""
+    told = (code for code in (Kind.IDENTITY_NUMBER, "too_long") if f"'{code}'" in str(errors))
+    return next(told, "invalid") if errors else ""
 
 
 def _limit_reset() -> int:

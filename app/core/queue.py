@@ -26,7 +26,8 @@ def set_up_queue(app: Flask, jobs: Mapping[str, Act], *, sweep: str) -> None:
     """Open the queue and name what may be nudged; the job called `sweep` also runs every minute."""
     huey = _open(app)
     for name, act in jobs.items():
-        app.extensions.setdefault("jobs", {})[name] = huey.task(name=name)(_in(app, _Once(act)))
+        job = _in(app, name, _Once(act))
+        app.extensions.setdefault("jobs", {})[name] = huey.task(name=name)(job)
     huey.periodic_task(crontab(minute="*"), name="every_minute")(app.extensions["jobs"][sweep].func)
     app.extensions["queue"] = huey
     app.extensions["stopping"] = threading.Event()
@@ -82,10 +83,15 @@ class _Once:
                 self.running.release()
 
 
-def _in(app: Flask, act: Act) -> Callable[[], None]:
+def _in(app: Flask, name: str, act: Act) -> Callable[[], None]:
+    """In the application's context; what it raises is logged here, without people's text."""
+
     def job() -> None:
         with app.app_context():
-            act()
+            try:
+                act()
+            except Exception:
+                log.exception("job failed", job=name)
 
     return job
 

@@ -35,4 +35,3 @@ def make_offers(chance: random.Random) -> None:
             ),
         )
         offer.looked_at = clock.now()
-    db.session.flush()

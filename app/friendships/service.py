@@ -11,7 +11,6 @@ from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.accounts.models import User
@@ -20,7 +19,7 @@ from app.core import clock
 from app.core.audit import record
 from app.core.errors import Conflict, Invalid, NotAllowed, NotFound
 from app.core.ids import fingerprint_of, require_same
-from app.core.text import clean, length
+from app.core.text import clean, exceeds
 from app.core.versions import require_version
 from app.extensions import db
 from app.friendships.models import LIVE, PUBLIC, Friendship, Party, Role, Side, State
@@ -83,10 +82,7 @@ def put_friendship(
     friendship.fingerprint, friendship.follows_id = fingerprint, content.follows
     friendship.sides = [_side(Role.PROPOSER, mine), _side(Role.INVITED, other)]
     db.session.add(friendship)
-    try:
-        db.session.flush()
-    except IntegrityError as error:  # the other was written since we looked
-        raise Conflict(code="already_proposed") from error
+    db.session.flush()
     record_act("proposed", friendship, by, friendship.proposer)
     tell(friendship, [friendship.invited], Kind.FRIENDSHIP_PROPOSED, but=by)
     return friendship, True
@@ -136,7 +132,7 @@ def _write(friendship: Friendship, content: Content) -> None:
         for name, said in (("title", title), ("body", body))
         if not any(sign.isalnum() for sign in said)
     }
-    if length(body) > LONGEST_BODY:
+    if exceeds(body, LONGEST_BODY):
         errors["body"] = ["about_too_long"]
     if content.meets_on and content.meets_on < clock.today():
         errors["meets_on"] = ["past"]

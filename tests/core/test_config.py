@@ -80,6 +80,24 @@ def test_production_refuses_a_database_that_it_cannot_reach(tmp_path):
         create_app({"environ": environ})
 
 
+@pytest.mark.parametrize("scheme", ["postgres", "postgresql"])
+def test_a_database_is_named_as_its_hosts_name_it(tmp_path, scheme):
+    environ = {
+        "BIDRA_DATA": str(tmp_path),
+        "BIDRA_DATABASE_URL": f"{scheme}://kari@db.example/bidra",
+    }
+    values = config.load(environ)
+    assert values["SQLALCHEMY_DATABASE_URI"] == "postgresql://kari@db.example/bidra"
+    options = values["SQLALCHEMY_ENGINE_OPTIONS"]["connect_args"]["options"]
+    assert "lock_timeout" in options and "statement_timeout" in options
+    own = config.load(
+        environ | {"BIDRA_DATABASE_URL": f"{scheme}://db.example/bidra?options=-csearch_path=b"}
+    )
+    assert "options" not in own["SQLALCHEMY_ENGINE_OPTIONS"]["connect_args"]
+    with pytest.raises(config.ConfigError, match="postgresql://"):
+        config.load(environ | {"BIDRA_DATABASE_URL": "mysql://db.example/bidra"})
+
+
 def test_a_machine_of_ones_own_gets_a_secret_that_only_it_reads(tmp_path):
     first = config.load({"BIDRA_DATA": str(tmp_path)})["SECRET_KEY"]
     assert len(first) > 40 and config.load({"BIDRA_DATA": str(tmp_path)})["SECRET_KEY"] == first

@@ -9,11 +9,13 @@ from app.core.commit import transaction
 from app.core.errors import Conflict
 from app.extensions import db
 from app.friendships.models import Friendship, State
-from app.friendships.service import Content, answer_friendship, put_friendship
+from app.friendships.service import answer_friendship
 from app.notifications.models import Kind
 from app.places.models import Municipality, Region
 from tests.factories import befriend, make, organisation, person, with_role
+from tests.friendships.conftest import GROT
 from tests.initiatives.test_initiatives import told
+from tests.support.at_once import Ask, at_once
 
 
 def test_the_same_again_is_one_proposal(put, count, lag, bygg, kari, per):
@@ -158,23 +160,13 @@ def test_two_of_one_party_who_answer_at_once_give_one_answer(app, lag, bygg, kar
 
 
 def test_two_who_propose_to_each_other_at_once_make_one_proposal(app, count, lag, bygg, kari, per):
-    asks = [(kari.id, lag.id, bygg.id), (per.id, bygg.id, lag.id)]
-    db.session.remove()
+    def proposal(by, mine, other):
+        said = {**GROT, "on_behalf_of": str(mine.id), "other": str(other.id)}
+        return Ask("PUT", f"/api/v1/friendships/{uuid.uuid4()}", by, {"json": said})
 
-    def ask(user_id, mine, other):
-        content = Content(on_behalf_of=mine, other=other, title="Grøt", body="Vi koker.")
-        with app.app_context():
-            try:
-                with transaction():
-                    user = db.session.get_one(User, user_id)
-                    put_friendship(friendship_id=uuid.uuid4(), by=user, content=content)
-            except Conflict as error:
-                return error.code
-            return "new"
-
-    with ThreadPoolExecutor(2) as pool:
-        said = sorted(pool.map(lambda one: ask(*one), asks))
-    assert said == ["already_proposed", "new"] and count(Friendship) == 1
+    found = at_once(app, proposal(kari, lag, bygg), proposal(per, bygg, lag))
+    assert sorted(one.status_code for one in found) == [201, 409] and count(Friendship) == 1
+    assert "already_proposed" in [one.json.get("code") for one in found]
 
 
 def test_the_form_finds_whom_to_ask_and_keeps_what_was_typed(
