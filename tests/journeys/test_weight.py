@@ -11,6 +11,10 @@ MOST = 66_000
 MOST_SCRIPT = (
     25_500  # 2,300 find identity numbers, 2,000 keep drafts and what is taken back offline
 )
+# How much of what is seen moves, and how far, by itself (Layout Instability API; 0.1 counts as good).
+SHIFTED = """() => new Promise((tell) => new PerformanceObserver((list) => tell(
+  list.getEntries().reduce((sum, one) => sum + one.value, 0)
+)).observe({type: "layout-shift", buffered: true}) || setTimeout(() => tell(0), 500))"""
 
 
 def test_a_first_visit_is_light(phone):
@@ -28,6 +32,15 @@ def test_a_first_visit_is_light(phone):
     assert sum(size for path, size in weights.items() if path.endswith(".js")) <= MOST_SCRIPT, (
         weights
     )
+
+
+def test_nothing_moves_while_a_page_comes(phone):
+    moved = {}
+    for path in ("/hitra", "/hitra/behov", "/hitra/initiativ", "/hitra/uke", "/meg/bidrag"):
+        phone.open(path)
+        phone.page.wait_for_load_state("networkidle")
+        moved[path] = phone.page.evaluate(SHIFTED)
+    assert max(moved.values()) < 0.02, moved
 
 
 def read(phone, path: str) -> str:

@@ -214,7 +214,6 @@ function nameFields(root, form) {
 /** @param {HTMLElement} root */
 function pictureField(root) {
   const input = /** @type {HTMLInputElement | null} */ (ref(root, "pictures"));
-  show(ref(root, "picture-field"), Boolean(input));
   const code = () => import("../lib/pictures.js");
   let chosen = Promise.resolve();
   input?.addEventListener("change", () => {

@@ -5,8 +5,8 @@ import { ref, write } from "../lib/page.js";
 /** @param {HTMLElement} root  a closed <details> */
 export default function mapList(root) {
   const pins = [...document.querySelectorAll("[data-point]")].map(pinOf);
-  if (!pins.length) return;
-  root.hidden = false;
+  root.hidden = !pins.length;
+  if (root.hidden) return;
   const drawOnce = () => {
     root.removeEventListener("toggle", drawOnce);
     draw(root, pins).catch(() => {
