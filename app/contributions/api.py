@@ -30,10 +30,11 @@ from app.core.conditional import tagged as tagged_document
 from app.core.crowds import guesses, per_network, per_person
 from app.core.errors import NotFound, NotSignedIn
 from app.core.pagination import Page
-from app.core.pictures import prepare
+from app.core.pictures import prepare, require_room
 from app.core.queries import PageQuery
 from app.core.shared_pages import public_page
 from app.core.uploads import data_folder
+from app.extensions import db
 from app.places.service import get_municipality
 from app.prompts.service import get_asked_prompt
 
@@ -150,8 +151,10 @@ def get_receipt(code: str) -> Any:
 @blueprint.response(201, PictureOut)
 def put_picture(contribution_id: uuid.UUID, picture_id: uuid.UUID) -> Any:
     """Send a picture (JPEG, PNG or WebP, at most 10 MB) of one's own contribution."""
-    prepared = prepare(request.get_data())
     contribution = own_contribution(contribution_id, code=None)
+    require_room(contribution.pictures, picture_id)
+    db.session.rollback()  # nothing is held while the picture is read
+    prepared = prepare(request.get_data())
     picture, created = pictures.add_picture(
         contribution=contribution,
         picture_id=picture_id,

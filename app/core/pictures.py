@@ -5,6 +5,7 @@ import io
 import threading
 import uuid
 import warnings
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -23,7 +24,9 @@ from app.extensions import db
 
 MOST_BYTES = 10 * 1024 * 1024
 MOST_PIXELS = 50_000_000  # a picture bomb is small until it is opened
+MOST_OPENED = 220 * 1024 * 1024  # bytes; of a picture of 50 megapixels in colours
 LONGEST_SIDE = 1600
+BAND = 64  # rows of what is made, at a time
 MOST = 2
 FORMATS = ("JPEG", "PNG", "WEBP")
 # What makes a picture upright, by what EXIF says of how it lies.
@@ -83,9 +86,9 @@ class Described:
 def prepare(data: bytes) -> Prepared:
     """Turn upright, shrink to 1600 pixels, encode anew without EXIF or GPS.
 
-    Slow: done before a transaction begins; one at a time, since a large one fills up to 800 MB
-    while it is open. Raises TooLarge above 10 MB or 50 megapixels, Invalid for what is no JPEG, PNG or
-    WebP.
+    Slow: done before a transaction begins; one at a time, since a large one fills up to 350 MB
+    while it is open. Raises TooLarge above 10 MB, 50 megapixels or 220 MB of them, Invalid for what is
+    no JPEG, PNG or WebP.
     """
     if len(data) > MOST_BYTES:
         raise TooLarge(code="picture_too_large")
@@ -109,23 +112,54 @@ def _open(data: bytes) -> Image.Image:
     if has_too_many_parts(data):
         raise Invalid(code="not_a_picture", errors={"picture": ["not_a_picture"]})
     image = Image.open(io.BytesIO(data), formats=FORMATS)
-    if image.width * image.height > MOST_PIXELS:
+    pixels = image.width * image.height
+    if pixels > MOST_PIXELS or pixels * _bytes_a_pixel(image) > MOST_OPENED:
         raise TooLarge(code="picture_too_large")
     image.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
     image.load()
     return image
 
 
+def _bytes_a_pixel(image: Image.Image) -> int:
+    """While it is opened. Of a JPEG, read at a fraction of its size, what a progressive one is kept as;
+    a WebP is there three times, in its reader's hands and Pillow's."""
+    if image.format == "JPEG":
+        return 3
+    size = {"1": 1, "L": 1, "P": 1, "I;16": 2, "I;16B": 2}.get(image.mode, 4)
+    return 3 * size if image.format == "WEBP" else size
+
+
 def _upright(image: Image.Image) -> Image.Image:
     """As the eye should see it, at most 1600 pixels. EXIF is read for the one number that says how,
     and never written: cameras and editors leave what no writer takes."""
     turn = TURNS.get(_orientation(image))
-    if image.mode.startswith("I"):
-        image = _eight_bits(image)
-    elif image.mode in ("1", "P") or "transparency" in image.info:
-        image = image.convert("RGBA")  # what is a number or a key of a colour has no shades between
+    image = _smaller(image)
     image.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
     return image.transpose(turn) if turn is not None else image
+
+
+def _smaller(image: Image.Image) -> Image.Image:
+    """With shades; a large one at a whole fraction of its size that is still ample, made in bands so
+    that little of it is in memory twice."""
+    part = max(image.size) // (2 * LONGEST_SIDE)
+    if part < 2:
+        return _shaded(image)
+    band = part * BAND
+    tops = range(0, image.height, band)
+    crops = (image.crop((0, top, image.width, min(top + band, image.height))) for top in tops)
+    bands = [_shaded(crop).reduce(part) for crop in crops]
+    whole = Image.new(bands[0].mode, (bands[0].width, sum(one.height for one in bands)))
+    for number, one in enumerate(bands):
+        whole.paste(one, (0, number * BAND))
+    return whole
+
+
+def _shaded(image: Image.Image) -> Image.Image:
+    """What is a number or a key of a colour has no shades between."""
+    if image.mode.startswith("I"):
+        return _eight_bits(image)
+    is_keyed = image.mode in ("1", "P") or "transparency" in image.info
+    return image.convert("RGBA") if is_keyed else image
 
 
 def _orientation(image: Image.Image) -> object:
@@ -149,6 +183,12 @@ def _on_white(image: Image.Image) -> Image.Image:
     return plain
 
 
+def require_room(beside: Sequence[Stored], picture_id: uuid.UUID) -> None:
+    """Asked before a picture is read, too: that is work. Raises Conflict when there are two others."""
+    if len([one for one in beside if one.id != picture_id]) >= MOST:
+        raise Conflict(code="too_many_pictures")
+
+
 def put_picture(picture: S, prepared: Prepared, *, beside: list[S], data: Path) -> tuple[S, bool]:
     """Store a picture once, with the others of what it belongs to (`beside`), its file in the data
     folder; returns what stands, and whether it is new.
@@ -160,8 +200,7 @@ def put_picture(picture: S, prepared: Prepared, *, beside: list[S], data: Path) 
         if standing not in beside or standing.digest != prepared.digest:
             raise Conflict(code="other_content")
         return standing, False
-    if len(beside) >= MOST:
-        raise Conflict(code="too_many_pictures")
+    require_room(beside, picture.id)
     path = picture.path(data)
     path.parent.mkdir(parents=True, exist_ok=True)
     # Before the row: a file without a row is found and swept, a row without a file is a lie.

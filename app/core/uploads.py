@@ -54,11 +54,12 @@ def read_pictures(form: Form) -> tuple[Form, list[Described]]:
 def read_chosen(form: Form) -> tuple[Form, list[Prepared]]:
     """The pictures that came with a form in its one field `picture`, of which two may be chosen. The
     form is refused, by that field, when there are more or one is wrong; what was typed stays, and the
-    names of what must be chosen once more are its `pictures`."""
+    names of what must be chosen once more are its `pictures`. They are read only when nothing else is
+    wrong."""
     files = _sent("picture")
     given = {**form.given, "pictures": [file.filename for file in files]}
     found, errors = [], ["too_many_pictures"] if len(files) > MOST else []
-    for file in files if not errors else ():
+    for file in files if form.data is not None and not errors else ():
         try:
             found.append(_prepare(file))
         except (Invalid, TooLarge) as error:

@@ -14,6 +14,7 @@ from app.core.pictures import prepare
 from app.core.queries import PageQuery
 from app.core.shared_pages import public_page
 from app.core.uploads import data_folder
+from app.extensions import db
 from app.initiatives import finding, members, pictures, service, updates
 from app.initiatives.models import Initiative, Member, Update
 from app.initiatives.schemas import (
@@ -157,9 +158,12 @@ def put_picture(
 ) -> Any:
     """Send a picture (JPEG, PNG or WebP, at most 10 MB) of what one wrote, before it is published; at
     most two. The same again changes nothing."""
+    update = updates.find_update(update_id, service.find_initiative(initiative_id))
+    pictures.require_place(update, picture_id, the_user())
+    db.session.rollback()  # nothing is held while the picture is read
     prepared = prepare(request.get_data())
     picture, created = pictures.add_picture(
-        update=updates.find_update(update_id, service.find_initiative(initiative_id)),
+        update=update,
         picture_id=picture_id,
         by=the_user(),
         prepared=prepared,

@@ -12,7 +12,7 @@ from app.accounts.models import User
 from app.accounts.service import STAFF, has_role
 from app.contributions.models import Publication
 from app.core.errors import Conflict, Invalid, NotAllowed, NotFound
-from app.core.pictures import Described, Prepared, put_picture
+from app.core.pictures import Described, Prepared, put_picture, require_room
 from app.core.text import clean, exceeds
 from app.extensions import db
 from app.initiatives.models import Initiative, Update, UpdatePicture
@@ -36,6 +36,14 @@ def add_pictures(*, update: Update, by: User, given: Sequence[Described], data: 
         )
 
 
+def require_place(update: Update, picture_id: uuid.UUID, by: User) -> None:
+    """Asked before a picture is read, too. Raises NotFound when it is not theirs, Conflict when there
+    are two others."""
+    if update.author_id != by.id:
+        raise NotFound
+    require_room(update.pictures, picture_id)
+
+
 def add_picture(
     *,
     update: Update,
@@ -52,8 +60,7 @@ def add_picture(
     Invalid for a too long description; NotAllowed for a reply (`news_only`) and for what has been
     decided (`not_changeable`); NotFound when it is not theirs.
     """
-    if update.author_id != by.id:
-        raise NotFound
+    require_place(update, picture_id, by)
     text = check_description(description)
     standing = db.session.get(UpdatePicture, picture_id)
     if standing is None:

@@ -56,6 +56,15 @@ def test_a_third_picture_is_refused(client, kari, prompt):
     assert [client.put(p, data=jpeg(), as_=kari).status_code for p in paths] == [201, 201, 409]
 
 
+def test_nobody_elses_picture_and_no_third_one_is_even_read(client, kari, per, prompt, monkeypatch):
+    client.put(URL, json=answer(prompt), as_=kari)
+    for _ in range(2):
+        client.put(f"{URL}/pictures/{uuid.uuid4()}", data=jpeg(), as_=kari)
+    monkeypatch.setattr("app.contributions.api.prepare", lambda _data: pytest.fail("it was read"))
+    refused = [client.put(PICTURE, data=jpeg(), as_=one) for one in (per, None, kari)]
+    assert [one.status_code for one in refused] == [404, 404, 409]
+
+
 @pytest.mark.parametrize("bad", [b"", b"%PDF-1.7", b"GIF89a" + b"0" * 50, jpeg()[:300]])
 def test_what_is_no_picture_is_refused(client, kari, prompt, bad):
     client.put(URL, json=answer(prompt), as_=kari)

@@ -6,7 +6,10 @@ import itertools
 import os
 import random
 import struct
+import subprocess
+import sys
 import time
+from pathlib import Path
 
 import pytest
 from PIL import Image
@@ -27,6 +30,7 @@ from tests.support.odd_pictures import (
     turned,
 )
 
+ROOT = Path(__file__).parents[2]
 NUMBER = int(os.environ.get("BIDRA_ODD_PICTURES", "300"))
 REFUSED = {"not_a_picture", "picture_too_large"}
 PLAIN = dict(plain())
@@ -120,3 +124,28 @@ def test_a_million_parts_are_not_read():
 def test_what_stands_behind_a_picture_is_no_part_of_it():
     film = random.Random(SEED).randbytes(3_000_000) + b"\xff\xda\xff\xfe" * 9_000
     assert seen(PLAIN["JPEG RGB"] + film).size == SIZE
+
+
+# Prints how much more memory a picture took, in MB: the peak is set back first (proc(5)).
+MEASURE = """
+import re, sys
+from pathlib import Path
+from app.core.pictures import prepare
+picture = Path(sys.argv[1]).read_bytes()
+Path("/proc/self/clear_refs").write_text("5")
+peak = lambda: int(re.search(r"VmHWM:\\s+(\\d+)", Path("/proc/self/status").read_text())[1]) // 1024
+before = peak()
+prepare(picture)
+print(peak() - before)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="asks Linux for the peak")
+@pytest.mark.parametrize(("mode", "most"), [("I;16", 200), ("1", 220)])
+def test_a_large_picture_in_a_small_file_is_not_in_memory_twice(tmp_path, mode, most):
+    """Fifty megapixels."""
+    path = tmp_path / "large.png"
+    Image.new(mode, (8160, 6120)).save(path)
+    command = [sys.executable, "-c", MEASURE, path]
+    done = subprocess.run(command, check=True, cwd=ROOT, capture_output=True, text=True)
+    assert 0 < int(done.stdout) < most
