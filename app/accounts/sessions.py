@@ -1,4 +1,4 @@
-"""Who is asking: Flask-Login over one signed cookie, and the key of a guest."""
+"""Who is asking: Flask-Login over a signed cookie, and the key of a guest."""
 
 import secrets
 import uuid

@@ -112,8 +112,9 @@ def test_an_answer_gets_its_receipt_and_one_in_a_dead_zone_arrives(phone, refere
 
 def test_signing_in_signing_up_and_signing_out(phone, production, referers):
     sign_in(phone, production.data)
-    cookie = next(one for one in phone.context.cookies() if one["name"] == "bidra")
-    assert cookie["secure"] and cookie["httpOnly"] and cookie["sameSite"] == "Lax"
+    cookies = phone.context.cookies()
+    assert {one["name"] for one in cookies} == {"bidra", "bidra-person"}
+    assert all(one["secure"] and one["httpOnly"] and one["sameSite"] == "Lax" for one in cookies)
     phone.open("/hitra/behov")
     phone.page.locator("main a[href*='/behov/']").first.click()
     phone.page.locator("[data-ref=take]:visible").first.click()
