@@ -6,6 +6,7 @@ one is this browser's own: a guest's key, the token that a form carries, a sente
 """
 
 from collections.abc import Mapping
+from copy import deepcopy
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -38,7 +39,8 @@ class PersonalSessions(SecureCookieSessionInterface):
         (mine, since), (person, _) = (self._read(app, request, name) for name in (own, of_person))
         session = PersonalSession({**mine, **person})
         is_old = since is not None and clock.now() - since > RENEWED
-        session.opened = {own: {} if is_old else mine, of_person: person}
+        # A copy: a list in it may be added to in place.
+        session.opened = deepcopy({own: {} if is_old else mine, of_person: person})
         return session
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:

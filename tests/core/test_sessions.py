@@ -5,6 +5,7 @@ from datetime import timedelta
 from functools import partial
 
 import pytest
+from flask import flash, get_flashed_messages
 
 from app.core import clock as now
 from tests.accounts.test_sign_in import EMAIL, VERIFY, ask_for_code
@@ -69,6 +70,21 @@ def test_a_cookie_is_written_when_it_has_something_new_to_say(signed_in, clock):
     assert renewed.startswith("bidra=") and is_signed_in(signed_in)
     clock.at((now.now() + timedelta(days=150)).isoformat())
     assert not is_signed_in(signed_in)
+
+
+def test_a_sentence_is_added_to_those_that_wait_for_the_next_page(app):
+    with app.test_request_context("/meg") as began:
+        flash("en")
+        response = app.response_class()
+        app.session_interface.save_session(app, began.session, response)
+    cookie = response.headers["Set-Cookie"].partition(";")[0]
+    with app.test_request_context("/meg", headers={"Cookie": cookie}) as goes_on:
+        flash("to")
+        response = app.response_class()
+        app.session_interface.save_session(app, goes_on.session, response)
+    cookie = response.headers["Set-Cookie"].partition(";")[0]
+    with app.test_request_context("/meg", headers={"Cookie": cookie}):
+        assert get_flashed_messages() == ["en", "to"]
 
 
 def test_signing_out_leaves_neither_cookie_with_a_person(signed_in):
