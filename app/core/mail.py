@@ -33,12 +33,12 @@ from app.extensions import db
 
 log = structlog.get_logger()
 JOB = "mail"
-LEASE = timedelta(minutes=5)
-MOST_ATTEMPTS = 8
-FIRST_RETRY = timedelta(minutes=1)
+LEASE = timedelta(minutes=5)  # for one; a server is given twenty seconds to each of its answers
+FIRST_RETRY, LONGEST_RETRY = timedelta(minutes=1), timedelta(hours=2)
+# A server may be away over a long weekend (RFC 5321 § 4.5.4.1: at least four to five days).
+TRIED_FOR = timedelta(days=5)
 KEPT_FOR = timedelta(days=30)
 SECRET_FOR = timedelta(hours=1)
-BATCH = 20
 
 
 class MailState(StrEnum):
@@ -127,8 +127,8 @@ def send_waiting() -> int:
     server = smtp.Server(current_app.config["SMTP_URL"], current_app.config["MAIL_FROM"])
     sent = 0
     try:
-        while not worker_queue.is_stopping() and (mails := _claim()):
-            sent += sum(_send(server, mail) for mail in mails)
+        while not worker_queue.is_stopping() and (letter := _claim()):
+            sent += _send(server, letter)
     finally:
         server.close()
     return sent
@@ -157,27 +157,24 @@ def forget_address(address: str) -> None:
 _BLANK = {"subject": "", "text": "", "html": "", "secret": False}
 
 
-def _claim() -> list[smtp.Letter]:
+def _claim() -> smtp.Letter | None:
+    """The next that is due, leased: one at a time, since however slow a server is, what waits behind it
+    must not come to its turn twice."""
     now = clock.now()
-    due = (
-        select(OutgoingMail)
-        .where(
-            OutgoingMail.state.in_((MailState.WAITING, MailState.SENDING)),
-            OutgoingMail.due_at <= now,
-        )
-        .order_by(OutgoingMail.due_at)
-        .limit(BATCH)
-        .with_for_update(skip_locked=True)
+    is_due = (
+        OutgoingMail.state.in_((MailState.WAITING, MailState.SENDING)),
+        OutgoingMail.due_at <= now,
     )
+    over = update(OutgoingMail).where(*is_due, OutgoingMail.until <= now)
+    due = select(OutgoingMail).where(*is_due).order_by(OutgoingMail.due_at, OutgoingMail.id)
     with transaction():
-        mails = db.session.scalars(due).all()
-        for mail in mails:
-            mail.state = MailState.SENDING
-            mail.attempts += 1
-            mail.due_at = now + LEASE
-            if mail.until is not None and mail.until <= now:
-                mail.state, mail.last_error = MailState.GAVE_UP, "over"
-        return [_letter(one) for one in mails if one.state == MailState.SENDING]
+        db.session.execute(over.values(state=MailState.GAVE_UP, last_error="over"))
+        mail = db.session.scalar(due.limit(1).with_for_update(skip_locked=True))
+        if mail is None:
+            return None
+        mail.state, mail.due_at = MailState.SENDING, now + LEASE
+        mail.attempts += 1
+        return _letter(mail)
 
 
 def _letter(mail: OutgoingMail) -> smtp.Letter:
@@ -213,9 +210,11 @@ def _send(server: smtp.Server, letter: smtp.Letter) -> bool:
 
 def _note_failure(mail: OutgoingMail, error: Exception) -> None:
     mail.last_error = smtp.describe(error)
-    if smtp.is_final(error) or mail.attempts >= MOST_ATTEMPTS:
+    doubled = FIRST_RETRY * 2 ** min(mail.attempts - 1, 10) * uniform(0.8, 1.2)
+    due = clock.now() + min(doubled, LONGEST_RETRY)
+    ends = mail.created_at + TRIED_FOR
+    if smtp.is_final(error) or due > min(ends, mail.until or ends):
         mail.state = MailState.GAVE_UP
         log.error("mail_gave_up", mail=mail.id, attempts=mail.attempts, error=mail.last_error)
-        return
-    mail.state = MailState.WAITING
-    mail.due_at = clock.now() + FIRST_RETRY * (2 ** (mail.attempts - 1)) * uniform(0.8, 1.2)
+    else:
+        mail.state, mail.due_at = MailState.WAITING, due

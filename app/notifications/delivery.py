@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
+import structlog
 from flask import current_app
 from sqlalchemy import Row, case, delete, select, text, update
 
@@ -22,6 +23,7 @@ from app.extensions import db
 from app.notifications import rules, webpush
 from app.notifications.keys import load_keys
 from app.notifications.models import (
+    KNOWN,
     REPLIES,
     Delivery,
     Kind,
@@ -35,6 +37,7 @@ from app.notifications.records import Records
 from app.notifications.service import unread_counts
 from app.notifications.truth import untrue
 
+log = structlog.get_logger()
 BATCH = 500
 LEASE = timedelta(minutes=3)
 KEPT_FOR = timedelta(days=90)
@@ -79,18 +82,30 @@ def _messages(batch: _Batch, records: Records) -> Iterator[webpush.PushMessage]:
                 records.put_back(row)
             elif row.id in batch.untrue:
                 records.fail(row, "no longer so")
-            elif _is_to_be_sent(row, records):
+            elif _is_to_be_sent(row, records) and (message := _made(payloads, row, records)):
                 records.begin(row)
-                yield payloads.message(row)
+                yield message
         records.write_if_many()
         batch = _Batch() if is_stopping() else _claim()
+
+
+def _made(payloads: Payloads, row: Row[Any], records: Records) -> webpush.PushMessage | None:
+    """One that cannot be made stops no other."""
+    try:
+        return payloads.message(row)
+    except Exception as error:
+        log.exception("push_not_made", delivery=row.id, kind=row.kind)
+        records.fail(row, f"cannot be said: {error}")
+        return None
 
 
 def _is_to_be_sent(row: Row[Any], records: Records) -> bool:
     """What has changed since it was written decides too; why not is recorded."""
     now = clock.now()
     life = timedelta(seconds=rules.time_to_live(row.kind))
-    if row.endpoint is None:
+    if row.kind not in KNOWN:
+        records.fail(row, "of a kind not known here")
+    elif row.endpoint is None:
         records.fail(row, "the browser is gone")
     elif row.owner_id != row.user_id:
         records.fail(row, "the browser is somebody else's now")

@@ -25,6 +25,7 @@ from app.core.queue import is_stopping
 from app.core.when import told_day
 from app.extensions import db
 from app.notifications.models import (
+    KNOWN,
     Delivery,
     Notification,
     Preferences,
@@ -124,10 +125,11 @@ def _by_person(rows: Sequence[Row[Any]]) -> dict[uuid.UUID, list[Row[Any]]]:
 
 def _still_so(rows: Sequence[Row[Any]]) -> Sequence[Row[Any]]:
     """Those that can be said now; the others are done with."""
+    strange = {row.id for row in rows if row.kind not in KNOWN}
     gone = untrue(rows)
-    if gone:
-        _close([row for row in rows if row.id in gone], State.FAILED, "no longer so")
-    return [row for row in rows if row.id not in gone]
+    _close([row for row in rows if row.id in strange], State.FAILED, "not known here")
+    _close([row for row in rows if row.id in gone], State.FAILED, "no longer so")
+    return [row for row in rows if row.id not in gone | strange]
 
 
 def _send_letter(rows: Sequence[Row[Any]]) -> None:
@@ -215,6 +217,8 @@ def _render(name: str, content: dict[str, Any]) -> str:
 
 def _close(rows: Sequence[Row[Any]], state: State, error: str = "") -> None:
     """Done here: the mail queue has it now and answers for it, or nobody will."""
+    if not rows:
+        return
     sent_at = clock.now() if state == State.SENT else None
     db.session.execute(
         update(Delivery)

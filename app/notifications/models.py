@@ -75,6 +75,8 @@ class Kind(StrEnum):
     TEST = "test"
 
 
+# A newer version may have written others, of which this one can say nothing.
+KNOWN = frozenset(str(kind) for kind in Kind)
 # Told to everybody somewhere; all else is about what one has said or done oneself.
 ANNOUNCEMENTS = frozenset((Kind.PROMPT_OPENED, Kind.NEED_OPEN))
 REPLIES = frozenset(Kind) - ANNOUNCEMENTS - {Kind.TEST}

@@ -54,6 +54,8 @@ class Records:
         elif result.outcome == Outcome.REFUSED:
             self.fail(row, result.reason)
             self.missed[row.target_id] = result.reason
+        elif result.outcome == Outcome.UNTRIED:
+            self.put_back(row, clock.now() + timedelta(seconds=result.retry_after or 0))
         else:
             self._retry(row, result)
         self.write_if_many()
@@ -80,7 +82,7 @@ class Records:
         due = next_open(clock.now() + delay, self.quiet)
         ends = row.created_at + timedelta(seconds=rules.time_to_live(row.kind))
         ends = min(ends, row.until) if row.until else ends
-        if row.attempts >= rules.MOST_ATTEMPTS or due > ends:
+        if due > ends:
             self.give_up(row, result.reason)
         else:
             self._note(row, State.PENDING, due, error=result.reason)

@@ -11,9 +11,8 @@ WINDOW = timedelta(days=7)
 # What opens at the same time comes in the same letter.
 GATHERING = timedelta(minutes=30)
 DAY = 24 * 3600
-MOST_ATTEMPTS = 8
 FIRST_RETRY = timedelta(seconds=30)
-LONGEST_RETRY = timedelta(hours=1)
+LONGEST_RETRY = timedelta(hours=4)
 
 
 def letter_due(now: datetime, last: datetime | None, quiet: tuple[int, int]) -> datetime:
@@ -42,7 +41,7 @@ def urgency(kind: Kind) -> str:
 
 
 def retry_delay(attempts: int, chance: float) -> timedelta:
-    """After so many attempts: doubled each time up to an hour, spread by `chance` (0 to 1) over
+    """After so many attempts: doubled each time up to four hours, spread by `chance` (0 to 1) over
     half of it, so that what failed together does not come back together."""
     full = min(LONGEST_RETRY, FIRST_RETRY * 2 ** min(attempts - 1, 10))
     return full * (0.5 + chance / 2)

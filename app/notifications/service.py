@@ -22,6 +22,7 @@ from app.notifications import rules
 from app.notifications.inserts import insert_new
 from app.notifications.models import (
     BUDGETED,
+    KNOWN,
     NEEDED,
     REPLIES,
     Channel,
@@ -210,7 +211,7 @@ def reach_of(kind: Kind, subject_id: uuid.UUID, dedupe: str) -> Reach:
 def list_inbox(user: User, *, after: str | None = None, limit: int = 20) -> Page[Notification]:
     """A person's inbox, newest first."""
     query = select(Notification).where(
-        Notification.user_id == user.id, Notification.kind != Kind.TEST
+        Notification.user_id == user.id, Notification.kind.in_(KNOWN - {Kind.TEST})
     )
     return paginate(query, Notification.created_at, Notification.id, after=after, limit=limit)
 

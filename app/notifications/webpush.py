@@ -34,18 +34,21 @@ TOKEN_LIFE = 12 * 3600
 TOKEN_USE = 6 * 3600
 LONGEST_WAIT = 24 * 3600
 # A push service that answers nothing so many times in a row is left alone for so many seconds:
-# else the messages to it take all places in flight, and everybody else waits for them.
+# else the messages to it take all places in flight, and everybody else waits for them. All of a
+# browser's phones have the same one, so the first that it answers again is enough.
 SILENCES = 20
-PAUSE = 60
+PAUSE = 15
 
 
 class Outcome(StrEnum):
-    """What became of a message. `retry`: later may help. `refused`: the same again will not."""
+    """What became of a message. `retry`: later may help. `refused`: the same again will not. `untried`:
+    its service does not answer others either, so it was not sent."""
 
     DELIVERED = "delivered"
     GONE = "gone"
     RETRY = "retry"
     REFUSED = "refused"
+    UNTRIED = "untried"
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +158,7 @@ class _Silence:
         self.count = 0 if answered else self.count + 1
         if self.count >= SILENCES:
             self.until = monotonic() + PAUSE
-            self.count = 0
+            self.count = SILENCES - 1  # one more silence is enough to tell
 
 
 @dataclass(slots=True)
@@ -186,7 +189,7 @@ class _Sender:
         url = yarl.URL(message.endpoint, encoded=True)
         silence = self.silences.setdefault(url.authority, _Silence())
         if silence.until > monotonic():
-            return PushResult(message.id, Outcome.RETRY, "the push service is silent", PAUSE)
+            return PushResult(message.id, Outcome.UNTRIED, "the push service is silent", PAUSE)
         try:
             body, headers = self._encrypt(message)
         except ValueError:  # a point that is not on the curve
