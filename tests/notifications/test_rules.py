@@ -74,7 +74,7 @@ def test_the_letter_comes_soon_but_a_week_after_the_last_and_by_day(now):
 @given(st.integers(1, 60), st.floats(0, 1))
 def test_waiting_doubles_is_spread_and_has_an_end(attempts, chance):
     delay = rules.retry_delay(attempts, chance)
-    full = min(3600, 30 * 2 ** (attempts - 1))
+    full = min(rules.LONGEST_RETRY.total_seconds(), 30 * 2 ** (attempts - 1))
     assert full / 2 <= delay.total_seconds() <= full
 
 
