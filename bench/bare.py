@@ -1,4 +1,5 @@
-"""What Bidra's pages are held against: the least that Flask can do, on the same server.
+"""What Bidra's pages are held against: the least that Flask can do, on the same server,
+behind the same gate.
 
 `/bare` answers a word; `/rows` reads 20 rows through SQLAlchemy and renders them by Jinja.
 """
@@ -8,6 +9,8 @@ import os
 from flask import Flask, render_template_string
 from sqlalchemy import create_engine, select
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+
+from app.core.gate import Gate
 
 ROWS = """<!doctype html><title>Rows</title><ul>
 {% for row in rows %}<li><b>{{ row.name }}</b> {{ row.body }}</li>{% endfor %}</ul>"""
@@ -25,6 +28,7 @@ class Row(Base):
 
 
 app = Flask(__name__)
+served = Gate(app, threads=int(os.environ.get("WEB_THREADS", "4")), largest=0)
 engine = create_engine(f"sqlite:///{os.environ['BENCH_DATA']}/bare.db")
 Base.metadata.create_all(engine)
 with Session(engine) as session:

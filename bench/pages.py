@@ -167,13 +167,20 @@ def memory(bidra: Server) -> float:
     return sum(one.memory_info().rss for one in [web, *web.children(recursive=True)]) / 1e6
 
 
+def bare_command() -> str:
+    """As bin/web says, but for what is served."""
+    command = (ROOT / "bin/web").read_text().split("exec ")[1].replace("\\\n", " ")
+    before, served, after = command.partition("wsgi:served")
+    assert served, "bin/web serves something else"
+    return f"{before}bench.bare:served{after}"
+
+
 @contextmanager
 def bare_server() -> Iterator[int]:
     """The bare application on the server that Bidra runs on, with as many workers and threads."""
     port = free_port()
     environ = {**os.environ, "BENCH_DATA": tempfile.mkdtemp(prefix="bidra-bench-")}
-    command = (ROOT / "bin/web").read_text().split("exec ")[1].replace("\\\n", " ")
-    command = command.replace("wsgi:app", "bench.bare:app")
+    command = bare_command()
     environ |= {"PORT": str(port), "WEB_WORKERS": "2"}
     # Once, before two workers would both make the table.
     subprocess.run([sys.executable, "-c", "import bench.bare"], cwd=ROOT, env=environ, check=True)

@@ -26,6 +26,7 @@ def test_the_bare_application_answers(tmp_path, monkeypatch):
     monkeypatch.setenv("BENCH_DATA", str(tmp_path))
     bare = import_module("bench.bare")
     assert bare.app.test_client().get("/rows").status_code == 200
+    assert "bench.bare:served" in pages.bare_command() and callable(bare.served)
     bare.engine.dispose()
     del sys.modules["bench.bare"]
 
