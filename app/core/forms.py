@@ -47,7 +47,7 @@ def read_typed(*, lists: Sequence[str] = ()) -> Form:
     identity number; or without these, when the button was pressed that takes them out. `lists` are
     fields of which several may be chosen. Raises TooLarge for more text than any form has room for."""
     given: dict[str, Any] = request.form.to_dict()
-    texts = {name: said for name, said in given.items() if name not in UNSHOWN}
+    texts = {name: said for name, said in given.items() if name not in {*UNSHOWN, *lists}}
     given |= {name: request.form.getlist(name) for name in lists}
     long = [name for name, said in texts.items() if exceeds(said)]
     if long:

@@ -14,13 +14,14 @@ from urllib.parse import quote
 
 from a2wsgi import WSGIMiddleware
 
+from app.core.commit import SAFE
+
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 
 ASCII = "".join(map(chr, range(0x21, 0x7F)))
 FRAMING = frozenset((b"content-length", b"transfer-encoding"))
-READS = frozenset(("GET", "HEAD", "OPTIONS"))
 # A body may take so many seconds, and one more for so many bytes of it that have come.
 PATIENCE, BYTES_A_SECOND = 20.0, 1_000
 # At once, in one process: bodies on their way, and bytes of bodies.
@@ -76,7 +77,7 @@ class Gate:
         scope["query_string"] = quote(scope["query_string"], safe=ASCII).encode()
         if scope["path"] == "/healthz":
             await _say(send, 200, b'{"status":"ok"}', b"application/json")
-        elif scope["method"] in READS:
+        elif scope["method"] in SAFE:
             await self.reading(scope, _nothing, send)
         else:
             await self._write(scope, receive, send)

@@ -97,3 +97,10 @@ def test_a_change_is_thanked_for_as_a_change(client, prompt):
     heading = BeautifulSoup(changed.text, "html.parser").h1.get_text()
     assert heading == "Bidraget ditt" and "Endringen er lagret" in changed.text
     assert "har fått svaret ditt" not in changed.text
+
+
+def test_a_number_in_the_name_of_a_picture_is_no_text(client, hitra):
+    """What may be chosen several times is no field that one writes in."""
+    for more in ({}, {"take_out": "1"}):
+        form = {"body": "Hei", "pictures": "13097248022", **more}
+        assert client.post("/hitra/svar", data=form).status_code == (422 if more else 200)
