@@ -54,12 +54,8 @@ def show() -> None:
     """Who holds a role, and where."""
     for held in service.list_roles():
         where = held.municipality or held.region
-        parts = [held.user.email, held.role, where.slug if where else "", _named(held.unit)]
-        click.echo("\t".join(parts).rstrip())
-
-
-def _named(unit: object) -> str:
-    return str(getattr(unit, "name", ""))
+        parts = [held.user.email, held.role, where and where.slug, held.unit and held.unit.name]
+        click.echo("\t".join(part for part in parts if part))
 
 
 @contextmanager

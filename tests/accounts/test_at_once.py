@@ -1,31 +1,25 @@
 """Taps at once on the way in: one code stands, and it lets one in."""
 
-from concurrent.futures import ThreadPoolExecutor
-
 import pytest
 
 from app.accounts.models import SignInCode
 from tests.accounts.test_sign_in import ASK, EMAIL, VERIFY, ask_for_code, verify
+from tests.support.at_once import Ask, at_once
 
 
-def at_once(app, path, body):
-    def send(_number):
-        client = app.test_client()
-        token = client.get("/api/v1/session").json["csrf_token"]
-        return client.post(path, json=body, headers={"X-CSRF-Token": token}).status_code
-
-    with ThreadPoolExecutor(4) as pool:
-        return sorted(pool.map(send, range(4)))
+def four_times(app, path, body):
+    asks = [Ask("POST", path, options={"json": body})] * 4
+    return sorted(one.status_code for one in at_once(app, *asks))
 
 
 def test_four_taps_for_a_new_address_break_nothing(client, app, count):
-    assert at_once(app, ASK, {"email": EMAIL}) == [202] * 4
+    assert four_times(app, ASK, {"email": EMAIL}) == [202] * 4
     assert count(SignInCode) == 1
 
 
 def test_a_code_used_four_times_at_once_lets_one_in(client, app):
     body = {"email": EMAIL, "code": ask_for_code(client)}
-    assert at_once(app, VERIFY, body) == [200, 422, 422, 422]
+    assert four_times(app, VERIFY, body) == [200, 422, 422, 422]
 
 
 @pytest.mark.parametrize("zero", ["٠", "０", "०"])
